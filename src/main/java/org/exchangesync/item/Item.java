@@ -1,0 +1,17 @@
+package org.exchangesync.item;
+
+/** An item of one of the four kinds, complete and independent of the protocol that brought it. */
+public sealed interface Item permits Email, Appointment, Contact, Task {
+
+    /** Which of the four it is. */
+    ItemKind kind();
+
+    /** One line that a person recognises the item by: a mail's subject, a contact's name. May be null. */
+    String title();
+
+    /**
+     * Our own key where it stands on the item as a named property, or null: the id of the record that this item belongs
+     * to. It survives moves and restored backups, which item ids don't.
+     */
+    String syncKey();
+}

@@ -1,0 +1,28 @@
+package org.exchangesync.transport;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.exchangesync.item.ItemKind;
+
+/**
+ * Which changes are wanted and how much of them at once.
+ *
+ * @param folder where
+ * @param kind what the folder holds; items of other kinds in it are reported as the transport finds fit, or left out
+ * @param state from where on
+ * @param since items received before are left out without being fetched (mail only); null for all
+ * @param maxItems the most changes in a page, at least 1
+ * @param maxBytes about the most bytes of items in a page; a single larger item still comes, alone
+ */
+public record ChangeQuery(
+        FolderRef folder, ItemKind kind, SyncState state, Instant since, int maxItems, long maxBytes) {
+    public ChangeQuery {
+        Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(state, "state");
+        if (maxItems < 1 || maxBytes < 1) {
+            throw new IllegalArgumentException(
+                    "a page needs room for one item: maxItems=" + maxItems + ", maxBytes=" + maxBytes);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.exchangesync.transport;
+
+import java.util.List;
+import java.util.Set;
+import org.exchangesync.item.EmailAddress;
+import org.exchangesync.item.Item;
+import org.exchangesync.item.ItemId;
+import org.exchangesync.item.ItemKind;
+
+/**
+ * One connection to one kind of server, speaking the common vocabulary. Threadsafe.
+ *
+ * <p>Every operation throws {@link TransportException} when the server refuses or can't be reached.
+ */
+public interface Transport extends AutoCloseable {
+
+    /** What this transport can do with items of a kind; empty for kinds it doesn't know. */
+    Set<Capability> capabilities(ItemKind kind);
+
+    /** Begins to read the changes of a folder. */
+    ChangeSession changes(MailboxRef mailbox, ChangeQuery query);
+
+    /**
+     * The item as it is now.
+     *
+     * @throws TransportException {@code ErrorItemNotFound} where it is gone
+     */
+    Fetched fetch(MailboxRef mailbox, ItemKind kind, ItemId id);
+
+    /** The ids of the items in a folder that match, newest first. */
+    List<ItemId> find(MailboxRef mailbox, ItemKind kind, FolderRef folder, FindQuery query);
+
+    /** Makes an item; nobody is notified. The item's {@code syncKey} is written on it where the transport can. */
+    ItemId create(MailboxRef mailbox, FolderRef folder, Item item);
+
+    /**
+     * Replaces the properties of an item; nobody is notified.
+     *
+     * @throws TransportException {@code ErrorIrresolvableConflict} if {@code id}'s version isn't the current one
+     */
+    ItemId update(MailboxRef mailbox, ItemId id, Item item);
+
+    /** Deletes an item; nobody is notified. */
+    void delete(MailboxRef mailbox, ItemKind kind, ItemId id, DeleteMode mode);
+
+    /** Moves an item and returns its new id. */
+    ItemId move(MailboxRef mailbox, ItemId id, FolderRef target);
+
+    /** Sends a draft that {@link #create} made, with a copy in Sent Items; the version must be current. */
+    void send(MailboxRef mailbox, ItemId draft);
+
+    /** The folder of this name below {@code parent}, made if it isn't there. */
+    FolderRef ensureFolder(MailboxRef mailbox, FolderRef parent, String displayName);
+
+    /** Who a name or address stands for in the server's directory; empty if nobody. */
+    List<EmailAddress> resolveNames(MailboxRef mailbox, String unresolvedEntry);
+
+    /** What the server says about itself; also the cheapest call that proves the account works. */
+    ServerInfo serverInfo(MailboxRef mailbox);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,16 @@
+package org.exchangesync.transport;
+
+/** The operations of a transport as they stand in endpoint URIs: {@code ews:changes}, {@code ews:ensureFolder}, … */
+public enum TransportOperation {
+    changes,
+    fetch,
+    find,
+    create,
+    update,
+    delete,
+    move,
+    send,
+    ensureFolder,
+    resolveNames,
+    serverInfo
+}
