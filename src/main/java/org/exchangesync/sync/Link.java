@@ -1,0 +1,24 @@
+package org.exchangesync.sync;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Where a record's item is found: one row for each mailbox item that shows the record.
+ *
+ * @param recordId the record
+ * @param folder mailbox, transport and folder
+ * @param itemId the item's id there; unique within mailbox and transport
+ * @param changeKey the version that the record or link reflects, or null
+ * @param read the read flag, or null where unknown
+ * @param receivedAt when this mailbox got it, or null
+ * @param generation of the folder's reading in which the item was last seen
+ */
+public record Link(
+        UUID recordId,
+        FolderKey folder,
+        String itemId,
+        String changeKey,
+        Boolean read,
+        Instant receivedAt,
+        int generation) {}

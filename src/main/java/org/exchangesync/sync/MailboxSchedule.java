@@ -1,0 +1,75 @@
+package org.exchangesync.sync;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which mailbox is due, and who works on it. The database is the only shared memory: any number of processes may claim.
+ * All methods throw {@link StoreException} when the database can't be used.
+ */
+public interface MailboxSchedule {
+
+    /**
+     * Makes the schedule hold exactly these mailboxes: new ones are due at once, those that are missing are not claimed any
+     * more but keep their states.
+     *
+     * @param profiles profile name by mailbox address
+     */
+    void register(Map<String, String> profiles);
+
+    /**
+     * Claims mailboxes that are due and that nobody holds, the longest waiting first.
+     *
+     * @param limit the most to claim: not more than there are free workers
+     * @param asOf due at this time or before
+     * @param hold how long the claim is good without being started
+     */
+    List<MailboxClaim> claimDue(int limit, Instant asOf, Duration hold);
+
+    /**
+     * Starts work on a claim, by compare-and-set.
+     *
+     * @param lease how long the work may take without {@link #renew}
+     * @return false if the claim is stale: somebody else has the mailbox, or it was started before
+     */
+    boolean start(MailboxClaim claim, Duration lease);
+
+    /** Prolongs the lease from now; false if it was lost. */
+    boolean renew(MailboxClaim claim, Duration lease);
+
+    /** Ends work that went well; false if the claim was lost meanwhile. */
+    boolean succeeded(MailboxClaim claim, Instant nextDue);
+
+    /** Ends work that failed, counts the failure and postpones the mailbox; false if the claim was lost meanwhile. */
+    boolean failed(MailboxClaim claim, String code, String reason, Instant nextDue);
+
+    /** Gives a claim back unstarted, due as before. */
+    void release(MailboxClaim claim);
+
+    /** The state of one mailbox. */
+    Optional<MailboxStatus> status(String mailbox);
+
+    /** The states of all registered mailboxes, by address. */
+    Collection<MailboxStatus> all();
+
+    /**
+     * A row of the schedule.
+     *
+     * @param failures failed cycles in a row
+     * @param lastErrorCode of the last failed cycle, null after a good one
+     */
+    record MailboxStatus(
+            String mailbox,
+            String profile,
+            boolean active,
+            Instant dueAt,
+            Instant lastStartedAt,
+            Instant lastSuccessAt,
+            int failures,
+            String lastErrorCode,
+            String lastError) {}
+}

@@ -1,0 +1,25 @@
+package org.exchangesync.sync;
+
+import java.util.UUID;
+import org.exchangesync.item.ChangeType;
+import org.exchangesync.item.ItemKind;
+
+/**
+ * A committed change, to be told to other systems: at least once, in order per record.
+ *
+ * @param id the row's number, 0 before it is stored
+ * @param recordId the record
+ * @param version the record's version; together with the record's id the key by which a receiver knows a repeat
+ * @param kind what it is
+ * @param change created, updated or deleted
+ * @param mailbox where it came from
+ * @param payload the canonical item as JSON, null for a delete
+ */
+public record Publication(
+        long id, UUID recordId, long version, ItemKind kind, ChangeType change, String mailbox, String payload) {
+
+    /** By which a receiver knows a repeat. */
+    public String key() {
+        return recordId + ":" + version;
+    }
+}

@@ -1,0 +1,39 @@
+package org.exchangesync.sync;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Records, links, states and promises in the database. Every method is one transaction on one connection.
+ *
+ * <p>All methods throw {@link StoreException} when the database can't be used, and {@link LostRaceException} when somebody
+ * else changed the same rows first.
+ */
+public interface SyncStore {
+
+    /** The state of a folder, {@link FolderState#initial} if it was never read. */
+    FolderState folderState(FolderKey folder);
+
+    /**
+     * Runs {@code work} in one transaction, which commits when it returns and rolls back when it throws. The claim is
+     * checked first, and its row locked until the end.
+     *
+     * @throws LostRaceException with {@code claimLost} if the claim is no longer valid
+     */
+    <T> T inTransaction(MailboxClaim claim, Function<SyncTransaction, T> work);
+
+    /** The oldest actions that are due for a mailbox, at most one an item, in the order in which they were promised. */
+    List<RemoteAction> dueActions(MailboxClaim claim, int limit);
+
+    /**
+     * The oldest unpublished change of each of the next records, in the order of their commits. A record whose last
+     * attempt failed is left out until its time has come.
+     */
+    List<Publication> duePublications(int limit);
+
+    /** A publication arrived. */
+    void published(Publication publication);
+
+    /** A publication didn't arrive; it is tried again later, later ones of the same record wait. */
+    void publicationFailed(Publication publication, String reason);
+}

@@ -1,0 +1,92 @@
+package org.exchangesync.sync;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.exchangesync.item.ItemKind;
+
+/** What can be read and written inside the transaction of one page or one settlement. Not threadsafe. */
+public interface SyncTransaction {
+
+    /** The links of these items in a mailbox, by item id, whatever folder they stand in. */
+    Map<String, Link> links(String mailbox, String transport, Collection<String> itemIds);
+
+    /** All links of these records, in all mailboxes. */
+    Map<UUID, List<Link>> linksOf(Collection<UUID> records);
+
+    /** Records by their id, locked until the end. */
+    Map<UUID, RecordHead> records(Collection<UUID> ids);
+
+    /** Records by their identity, locked until the end. */
+    Map<String, RecordHead> recordsByIdentity(ItemKind kind, Collection<String> identities);
+
+    /**
+     * Records of a mailbox with one of these content digests, of which an item is missing: its link is of an older
+     * generation than the folder's state, or its delete is parked. By digest; where several fit, the oldest. So a moved or restored
+     * item finds its record again.
+     */
+    Map<String, RecordHead> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests);
+
+    /**
+     * Inserts and updates records with all their rows. A record that the database refuses for its content is left out and
+     * reported; the others stand.
+     *
+     * @throws LostRaceException if an identity was inserted, or a version raised, by somebody else meanwhile
+     */
+    List<RowFailure> write(List<RecordWrite> records);
+
+    /** Lowers the received time of records to the given one where that is earlier. */
+    void receivedEarlier(Map<UUID, java.time.Instant> receivedAt);
+
+    /** Inserts or replaces links, by mailbox, transport and item id; their records are no longer gone. */
+    void link(List<Link> links);
+
+    /** Removes links. */
+    void unlink(String mailbox, String transport, Collection<String> itemIds);
+
+    /** Marks those of the records as gone that have no link left and weren't gone before, and returns their heads. */
+    List<RecordHead> markGone(Collection<UUID> records);
+
+    /** Parks deletes; one that is parked already stays as it is. */
+    void park(List<ParkedDelete> deletes);
+
+    /** Parks all links of a folder that are older than a generation: what a complete new reading did not see. */
+    int parkUnseen(FolderKey folder, ItemKind kind, int generation);
+
+    /** The oldest parked deletes of a mailbox. */
+    List<ParkedDelete> parked(String mailbox, int limit);
+
+    /** Takes deletes out of the park. */
+    void unpark(String mailbox, Collection<ParkedDelete> deletes);
+
+    /** Inserts dead letters, or counts up the attempts of those that are there; returns how many are new. */
+    int deadLetters(List<DeadLetter> letters);
+
+    /** Promises remote actions; one that is owed already for the same item and type isn't promised twice. */
+    void owe(List<RemoteAction> actions);
+
+    /**
+     * An action was done.
+     *
+     * @param newId the item's id after a move, or null
+     */
+    void actionDone(RemoteAction action, String newId);
+
+    /**
+     * An action failed.
+     *
+     * @param giveUp it will not be tried again
+     */
+    void actionFailed(RemoteAction action, String code, String reason, boolean giveUp);
+
+    /** Promises publications. */
+    void publish(List<Publication> publications);
+
+    /**
+     * Saves a folder's state.
+     *
+     * @throws LostRaceException if the stored version isn't the one before {@code next}
+     */
+    void saveState(FolderState next);
+}
