@@ -1,8 +1,10 @@
 package org.exchangesync.sync;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.exchangesync.item.ItemKind;
 
@@ -21,6 +23,9 @@ public interface SyncTransaction {
     /** Records by their identity, locked until the end. */
     Map<String, RecordHead> recordsByIdentity(ItemKind kind, Collection<String> identities);
 
+    /** Those of the normalised Message-IDs that stand on a stored mail already. */
+    Set<String> knownMessageIds(Collection<String> messageIds);
+
     /**
      * Records of a mailbox with one of these content digests, of which an item is missing: its link is of an older
      * generation than the folder's state, or its delete is parked. By digest; where several fit, the oldest. So a moved or restored
@@ -37,7 +42,7 @@ public interface SyncTransaction {
     List<RowFailure> write(List<RecordWrite> records);
 
     /** Lowers the received time of records to the given one where that is earlier. */
-    void receivedEarlier(Map<UUID, java.time.Instant> receivedAt);
+    void receivedEarlier(Map<UUID, Instant> receivedAt);
 
     /** Inserts or replaces links, by mailbox, transport and item id; their records are no longer gone. */
     void link(List<Link> links);

@@ -1,0 +1,80 @@
+package org.exchangesync.profile;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.exchangesync.transport.ConnectionSettings;
+import org.exchangesync.transport.Connections;
+
+/** All profiles and mailboxes that are configured. Immutable; checked to fit together. */
+public final class Profiles implements Connections {
+    private final Map<String, EmailServerProfile> profiles = new LinkedHashMap<>();
+    private final Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
+
+    /**
+     * @throws IllegalArgumentException if a name or address stands twice, or a mailbox names a profile that isn't there
+     */
+    public Profiles(List<EmailServerProfile> profiles, List<Mailbox> mailboxes) {
+        for (EmailServerProfile profile : profiles) {
+            if (this.profiles.put(profile.name(), profile) != null) {
+                throw new IllegalArgumentException("profile '" + profile.name() + "' stands twice");
+            }
+        }
+        for (Mailbox mailbox : mailboxes) {
+            profile(mailbox.profile());
+            if (this.mailboxes.put(mailbox.address(), mailbox) != null) {
+                throw new IllegalArgumentException("mailbox " + mailbox.address() + " stands twice");
+            }
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public EmailServerProfile profile(String name) {
+        EmailServerProfile profile = profiles.get(name);
+        if (profile == null) {
+            throw new IllegalArgumentException(
+                    "there is no profile '" + name + "'; there are: " + String.join(", ", profiles.keySet()));
+        }
+        return profile;
+    }
+
+    /**
+     * @throws IllegalArgumentException if it isn't configured
+     */
+    public Mailbox mailbox(String address) {
+        Mailbox mailbox = mailboxes.get(address);
+        if (mailbox == null) {
+            throw new IllegalArgumentException("mailbox " + address + " is not configured");
+        }
+        return mailbox;
+    }
+
+    /** In the order of the configuration. */
+    public Collection<EmailServerProfile> profiles() {
+        return List.copyOf(profiles.values());
+    }
+
+    /** In the order of the configuration. */
+    public Collection<Mailbox> mailboxes() {
+        return List.copyOf(mailboxes.values());
+    }
+
+    /** Those mailboxes that are to be processed: the profile's name by address. */
+    public Map<String, String> active() {
+        Map<String, String> active = new LinkedHashMap<>();
+        for (Mailbox mailbox : mailboxes.values()) {
+            if (profile(mailbox.profile()).active()) {
+                active.put(mailbox.address(), mailbox.profile());
+            }
+        }
+        return active;
+    }
+
+    @Override
+    public ConnectionSettings settings(String name) {
+        return profile(name).connection();
+    }
+}
