@@ -1,0 +1,23 @@
+package org.exchangesync.sync;
+
+import java.time.Duration;
+
+/**
+ * The measures of the engine.
+ *
+ * @param pageItems the most changes in a page
+ * @param pageBytes about the most bytes of items in a page; with the page read ahead, twice this is in memory per worker
+ * @param workers mailboxes that are worked on at once in this process
+ * @param claimHold how long a claim waits for its worker
+ * @param lease how long a worker may be silent before its mailbox is given to another; longer than any page takes
+ * @param actionsPerCycle the most remote actions done in one cycle of a mailbox
+ * @param publish whether committed changes are published
+ */
+public record SyncSettings(
+        int pageItems,
+        long pageBytes,
+        int workers,
+        Duration claimHold,
+        Duration lease,
+        int actionsPerCycle,
+        boolean publish) {}
