@@ -1,5 +1,6 @@
 package org.exchangesync.sync;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,6 +28,7 @@ final class ItemJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .addModule(new SimpleModule().addSerializer(Content.class, new ContentSerializer()))
+            .addMixIn(Item.class, WithoutKey.class)
             .configure(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY, true)
             .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
             .configure(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, false)
@@ -52,6 +54,10 @@ final class ItemJson {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }
     }
+
+    /** Our key on an item says where it belongs; it is no part of what the item says. */
+    @JsonIgnoreProperties("syncKey")
+    private interface WithoutKey {}
 
     private static final class ContentSerializer extends JsonSerializer<Content> {
         @Override

@@ -23,15 +23,15 @@ public interface SyncTransaction {
     /** Records by their identity, locked until the end. */
     Map<String, RecordHead> recordsByIdentity(ItemKind kind, Collection<String> identities);
 
-    /** Those of the normalised Message-IDs that stand on a stored mail already. */
+    /** Those of the Message-IDs, normalised as {@code EmailIdentity} does, that stand on a stored mail already. */
     Set<String> knownMessageIds(Collection<String> messageIds);
 
     /**
      * Records of a mailbox with one of these content digests, of which an item is missing: its link is of an older
-     * generation than the folder's state, or its delete is parked. By digest; where several fit, the oldest. So a moved or restored
+     * generation than the folder's state, or its delete is parked. By digest, oldest record first. So a moved or restored
      * item finds its record again.
      */
-    Map<String, RecordHead> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests);
+    Map<String, List<RecordHead>> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests);
 
     /**
      * Inserts and updates records with all their rows. A record that the database refuses for its content is left out and
@@ -50,7 +50,10 @@ public interface SyncTransaction {
     /** Removes links. */
     void unlink(String mailbox, String transport, Collection<String> itemIds);
 
-    /** Marks those of the records as gone that have no link left and weren't gone before, and returns their heads. */
+    /**
+     * Marks those of the records as gone that have no link left and weren't gone before, raises their versions, and returns
+     * their new heads.
+     */
     List<RecordHead> markGone(Collection<UUID> records);
 
     /** Parks deletes; one that is parked already stays as it is. */
