@@ -25,4 +25,9 @@ public record ChangeQuery(
                     "a page needs room for one item: maxItems=" + maxItems + ", maxBytes=" + maxBytes);
         }
     }
+
+    /** The same question from another state on. */
+    public ChangeQuery from(SyncState other) {
+        return new ChangeQuery(folder, kind, other, since, maxItems, maxBytes);
+    }
 }

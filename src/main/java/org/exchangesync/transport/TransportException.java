@@ -23,6 +23,9 @@ public class TransportException extends RuntimeException {
     /** The code where our own request or configuration is wrong. */
     public static final String CONFIGURATION = "Configuration";
 
+    /** The code where the server no longer knows a sync state: the folder must be read from its beginning. */
+    public static final String INVALID_SYNC_STATE = "ErrorInvalidSyncStateData";
+
     private final String code;
     private final Duration backOff;
     private final String requestId;

@@ -38,6 +38,18 @@ public final class TransportHeaders {
     public static final String DELETE_MODE = "CamelTransportDeleteMode";
     /** The name of a folder to make or of a person to resolve. String. */
     public static final String NAME = "CamelTransportName";
+    /** The read flag where the transport tells it. Boolean. */
+    public static final String READ = "CamelTransportRead";
+    /** Why a changed item could not be read; absent where it could. String code, such as {@code ErrorItemCorrupt}. */
+    public static final String FAULT_CODE = "CamelTransportFaultCode";
+    /** The bytes of an item that could not be read, where they could be had. {@link org.exchangesync.item.Content}. */
+    public static final String ORIGINAL = "CamelTransportOriginal";
+    /** Find the items with this key of ours on them. String. */
+    public static final String SYNC_KEY = "CamelTransportSyncKey";
+    /** Find the mails with this Message-ID. String. */
+    public static final String MESSAGE_ID = "CamelTransportMessageId";
+    /** Find the appointments with this iCalendar UID. String. */
+    public static final String UID = "CamelTransportUid";
 
     private TransportHeaders() {}
 }
