@@ -1,34 +1,35 @@
 package org.exchangesync.item;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
- * One version of one item in one mailbox: by this key a repetition of the same failure, or of the same call to another
- * system, is recognised. Stable across restarts.
+ * Names one version of one item in one mailbox: the same before and after a restart, on every node, and whichever
+ * connection brought the item. A step that changes something elsewhere sends it along, so that the other side can tell a
+ * repetition from a second change.
  *
- * @param value 64 hexadecimal digits
+ * @param value SHA-256 in lower-case hexadecimal, 64 characters
  */
 public record DeliveryKey(String value) {
-
-    /** The key of an item's version; {@code id} may lack a change key. */
-    public static DeliveryKey of(String mailbox, ItemKind kind, ItemId id) {
-        String text = mailbox.toLowerCase(Locale.ROOT)
-                + '\n'
-                + kind.label()
-                + '\n'
-                + id.id()
-                + '\n'
-                + (id.changeKey() == null ? "" : id.changeKey());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return new DeliveryKey(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
+    public DeliveryKey {
+        if (value == null || !value.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("'" + value + "' is no delivery key: 64 hexadecimal digits are wanted");
         }
+    }
+
+    /**
+     * The key of a version of an item.
+     *
+     * @param mailbox the mailbox's address; upper and lower case make no difference
+     * @param id the item's address and version; without a change key all its versions have the same key
+     */
+    public static DeliveryKey of(String mailbox, ItemKind kind, ItemId id) {
+        Objects.requireNonNull(mailbox, "mailbox");
+        return new DeliveryKey(Digests.sha256(
+                mailbox.strip().toLowerCase(Locale.ROOT),
+                kind.label(),
+                id.id(),
+                id.changeKey() == null ? "" : id.changeKey()));
     }
 
     @Override
