@@ -1,0 +1,151 @@
+package org.exchangesync.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.exchangesync.sync.MailboxSchedule;
+import org.exchangesync.sync.StoreException;
+import org.exchangesync.sync.SyncStore;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/**
+ * An open database: a pool of connections, migrated, with the stores over it. This class is threadsafe.
+ *
+ * @see <a href="https://documentation.red-gate.com/flyway">Flyway</a>
+ */
+public final class JdbcDatabase implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    private JdbcDatabase(HikariDataSource pool, Dialect dialect, Clock clock) {
+        this.pool = pool;
+        this.transactions = new Transactions(pool, dialect);
+        this.clock = clock;
+    }
+
+    /**
+     * Where a database is and how to get in.
+     *
+     * @param url {@code jdbc:h2:file:…} or {@code jdbc:postgresql:…}
+     * @param user or null
+     * @param password or null
+     * @param connections the most connections at a time: one for each worker, and a few more
+     */
+    public record Settings(String url, String user, String password, int connections) {
+        public Settings {
+            Objects.requireNonNull(url, "url");
+        }
+
+        /** A file of H2's in this process, made when it isn't there; {@code .mv.db} is added to the name. */
+        public static Settings inFile(Path file) {
+            return new Settings("jdbc:h2:file:" + file.toAbsolutePath(), "sa", "", 10);
+        }
+
+        /** Never shows the password. */
+        @Override
+        public String toString() {
+            return "Settings[" + url.replaceAll("(?i)(password=)[^;&]*", "$1…") + ", user " + user + "]";
+        }
+    }
+
+    /**
+     * Opens a database and brings its tables up to date.
+     *
+     * @throws StoreException if it can't be reached, holds other tables, or was migrated by a newer program
+     * @throws IllegalArgumentException if the URL is of a database that is not known here
+     */
+    public static JdbcDatabase open(Settings settings, Clock clock) {
+        Dialect dialect = Dialect.of(settings.url());
+        HikariDataSource pool = connect(settings, dialect);
+        try {
+            migrate(pool, dialect, settings);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+        return new JdbcDatabase(pool, dialect, clock);
+    }
+
+    private static HikariDataSource connect(Settings settings, Dialect dialect) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("exchange-sync-store");
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.connections());
+        dialect.configure(config);
+        try {
+            return new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw new StoreException(
+                    "cannot open the database of " + settings + ": " + reason(e)
+                            + ". Check the URL, the user, and that no other process holds the file.",
+                    e);
+        }
+    }
+
+    private static void migrate(DataSource connections, Dialect dialect, Settings settings) {
+        try {
+            Flyway flyway = Flyway.configure(JdbcDatabase.class.getClassLoader())
+                    .dataSource(connections)
+                    .locations("classpath:org/exchangesync/store/migration")
+                    .placeholders(dialect.placeholders())
+                    .table("exchangesync_schema_history")
+                    .load();
+            for (MigrationInfo applied : flyway.info().applied()) {
+                if (applied.getState() == MigrationState.FUTURE_SUCCESS
+                        || applied.getState() == MigrationState.FUTURE_FAILED) {
+                    throw new StoreException(
+                            "the database of " + settings + " has schema version " + applied.getVersion()
+                                    + ", which this program does not know. Start the version of the program that"
+                                    + " migrated it, or go back to a backup from before.",
+                            null);
+                }
+            }
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw new StoreException("cannot migrate the database of " + settings + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+
+    /** Records, links, states and promises. */
+    public SyncStore syncStore() {
+        return new JdbcSyncStore(transactions, clock);
+    }
+
+    /** Which mailbox is due, and who works on it. */
+    public MailboxSchedule mailboxSchedule() {
+        return new JdbcMailboxSchedule(transactions, clock);
+    }
+
+    /** What operations and tests read. */
+    public RecordReader records() {
+        return new RecordReader(transactions);
+    }
+
+    /** The pool, for what has SQL of its own, such as a clustered Quartz. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Closes all connections, and with the last one an embedded database. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,81 @@
+package org.exchangesync.store;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.exchangesync.sync.FolderKey;
+import org.exchangesync.sync.FolderState;
+import org.exchangesync.sync.LostRaceException;
+import org.exchangesync.sync.MailboxClaim;
+import org.exchangesync.sync.Publication;
+import org.exchangesync.sync.RemoteAction;
+import org.exchangesync.sync.SyncStore;
+import org.exchangesync.sync.SyncTransaction;
+
+/** The engine's store. This class is threadsafe. */
+final class JdbcSyncStore implements SyncStore {
+    private final Transactions transactions;
+    private final Clock clock;
+
+    JdbcSyncStore(Transactions transactions, Clock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public FolderState folderState(FolderKey folder) {
+        return transactions.run(jdbc -> new FolderStateTable(jdbc).of(folder));
+    }
+
+    @Override
+    public <T> T inTransaction(MailboxClaim claim, Function<SyncTransaction, T> work) {
+        return transactions.runDurably(jdbc -> {
+            check(jdbc, claim, transactions.dialect().lock());
+            return work.apply(new JdbcSyncTransaction(jdbc, transactions.dialect(), clock.instant()));
+        });
+    }
+
+    @Override
+    public List<RemoteAction> dueActions(MailboxClaim claim, int limit) {
+        return transactions.run(jdbc -> {
+            check(jdbc, claim, "");
+            return new RemoteActionTable(jdbc).due(claim.mailbox(), limit, clock.instant());
+        });
+    }
+
+    @Override
+    public List<Publication> duePublications(int limit) {
+        return transactions.run(jdbc -> new PublicationTable(jdbc).due(limit, clock.instant()));
+    }
+
+    @Override
+    public void published(Publication publication) {
+        transactions.run(jdbc -> {
+            new PublicationTable(jdbc).published(publication);
+            return null;
+        });
+    }
+
+    @Override
+    public void publicationFailed(Publication publication, String reason) {
+        transactions.run(jdbc -> {
+            new PublicationTable(jdbc).failed(publication, reason, clock.instant());
+            return null;
+        });
+    }
+
+    private static void check(Jdbc jdbc, MailboxClaim claim, String lock) {
+        List<UUID> token = jdbc.query(
+                "SELECT claim_token FROM mailbox WHERE mailbox = ?" + lock,
+                row -> row.getObject(1, UUID.class),
+                claim.mailbox());
+        if (!token.contains(claim.token())) {
+            throw new LostRaceException(
+                    "the claim of mailbox " + claim.mailbox()
+                            + " was lost: its lease ran out and another worker took it",
+                    true,
+                    null);
+        }
+    }
+}

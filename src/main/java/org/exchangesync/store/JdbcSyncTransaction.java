@@ -1,0 +1,147 @@
+package org.exchangesync.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.exchangesync.item.ItemKind;
+import org.exchangesync.sync.DeadLetter;
+import org.exchangesync.sync.FolderKey;
+import org.exchangesync.sync.FolderState;
+import org.exchangesync.sync.Link;
+import org.exchangesync.sync.ParkedDelete;
+import org.exchangesync.sync.Publication;
+import org.exchangesync.sync.RecordHead;
+import org.exchangesync.sync.RecordWrite;
+import org.exchangesync.sync.RemoteAction;
+import org.exchangesync.sync.RowFailure;
+import org.exchangesync.sync.SyncTransaction;
+
+/** One transaction, at one point in time; each table's SQL is in the class named after the table. */
+final class JdbcSyncTransaction implements SyncTransaction {
+    private final Instant now;
+    private final RecordTable records;
+    private final RecordWriter writer;
+    private final LinkTable links;
+    private final ParkedDeleteTable parked;
+    private final DeadLetterTable letters;
+    private final RemoteActionTable actions;
+    private final PublicationTable publications;
+    private final FolderStateTable states;
+
+    JdbcSyncTransaction(Jdbc jdbc, Dialect dialect, Instant now) {
+        ContentTable contents = new ContentTable(jdbc, dialect);
+        this.now = now;
+        this.records = new RecordTable(jdbc, dialect);
+        this.writer = new RecordWriter(jdbc, contents, now);
+        this.links = new LinkTable(jdbc);
+        this.parked = new ParkedDeleteTable(jdbc);
+        this.letters = new DeadLetterTable(jdbc, contents);
+        this.actions = new RemoteActionTable(jdbc);
+        this.publications = new PublicationTable(jdbc);
+        this.states = new FolderStateTable(jdbc);
+    }
+
+    @Override
+    public Map<String, Link> links(String mailbox, String transport, Collection<String> itemIds) {
+        return links.of(mailbox, transport, itemIds);
+    }
+
+    @Override
+    public Map<UUID, List<Link>> linksOf(Collection<UUID> ids) {
+        return links.of(ids);
+    }
+
+    @Override
+    public Map<UUID, RecordHead> records(Collection<UUID> ids) {
+        return records.locked(ids);
+    }
+
+    @Override
+    public Map<String, RecordHead> recordsByIdentity(ItemKind kind, Collection<String> identities) {
+        return records.lockedByIdentity(kind, identities);
+    }
+
+    @Override
+    public Map<String, RecordHead> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests) {
+        return records.orphansByDigest(mailbox, kind, digests);
+    }
+
+    @Override
+    public List<RowFailure> write(List<RecordWrite> writes) {
+        return writer.write(writes);
+    }
+
+    @Override
+    public void receivedEarlier(Map<UUID, Instant> receivedAt) {
+        records.receivedEarlier(receivedAt);
+    }
+
+    @Override
+    public void link(List<Link> added) {
+        records.notGone(added.stream().map(Link::recordId).collect(Collectors.toSet()));
+        links.put(added);
+    }
+
+    @Override
+    public void unlink(String mailbox, String transport, Collection<String> itemIds) {
+        links.remove(mailbox, transport, itemIds);
+    }
+
+    @Override
+    public List<RecordHead> markGone(Collection<UUID> ids) {
+        return records.markGone(ids, now);
+    }
+
+    @Override
+    public void park(List<ParkedDelete> deletes) {
+        parked.park(deletes, now);
+    }
+
+    @Override
+    public int parkUnseen(FolderKey folder, ItemKind kind, int generation) {
+        return parked.parkUnseen(folder, kind, generation, now);
+    }
+
+    @Override
+    public List<ParkedDelete> parked(String mailbox, int limit) {
+        return parked.oldest(mailbox, limit);
+    }
+
+    @Override
+    public void unpark(String mailbox, Collection<ParkedDelete> deletes) {
+        parked.unpark(mailbox, deletes);
+    }
+
+    @Override
+    public int deadLetters(List<DeadLetter> dead) {
+        return letters.put(dead, now);
+    }
+
+    @Override
+    public void owe(List<RemoteAction> owed) {
+        actions.owe(owed, now);
+    }
+
+    @Override
+    public void actionDone(RemoteAction action, String newId) {
+        actions.done(action, newId, now);
+    }
+
+    @Override
+    public void actionFailed(RemoteAction action, String code, String reason, boolean giveUp) {
+        actions.failed(action, code, reason, giveUp, now);
+    }
+
+    @Override
+    public void publish(List<Publication> promised) {
+        publications.promise(promised, now);
+    }
+
+    @Override
+    public void saveState(FolderState next) {
+        states.save(next, now);
+    }
+}

@@ -1,0 +1,139 @@
+package org.exchangesync.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.exchangesync.item.ItemKind;
+import org.exchangesync.sync.RecordHead;
+
+/** Table {@code record}: heads, locks, and what changes without the content. Rows are locked in the order of their ids. */
+final class RecordTable {
+    /** The order in which both databases sort ids: by bytes, not by signed numbers as {@link UUID#compareTo} does. */
+    static final Comparator<UUID> BY_ID = Comparator.comparing(UUID::getMostSignificantBits, Long::compareUnsigned)
+            .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
+
+    private static final String HEAD =
+            "r.record_id, r.kind, r.identity, r.content_digest, r.source_mailbox, r.received_at, r.version, r.gone_at";
+
+    private final Jdbc jdbc;
+    private final Dialect dialect;
+
+    RecordTable(Jdbc jdbc, Dialect dialect) {
+        this.jdbc = jdbc;
+        this.dialect = dialect;
+    }
+
+    Map<UUID, RecordHead> locked(Collection<UUID> ids) {
+        TreeSet<UUID> sorted = new TreeSet<>(BY_ID);
+        sorted.addAll(ids);
+        Map<UUID, RecordHead> heads = new LinkedHashMap<>();
+        jdbc.queryByKeys(
+                        "SELECT " + HEAD + " FROM record r WHERE r.record_id = ANY(?) ORDER BY r.record_id"
+                                + dialect.lock(),
+                        RecordTable::head,
+                        sorted)
+                .forEach(head -> heads.put(head.id(), head));
+        return heads;
+    }
+
+    Map<String, RecordHead> lockedByIdentity(ItemKind kind, Collection<String> identities) {
+        Map<String, String> askedByStored = new HashMap<>();
+        identities.forEach(identity -> askedByStored.put(StoredText.key(identity, Tables.IDENTITY_LENGTH), identity));
+        List<UUID> ids = jdbc.queryByKeys(
+                "SELECT record_id FROM record WHERE kind = ? AND identity = ANY(?)",
+                row -> row.getObject(1, UUID.class),
+                askedByStored.keySet(),
+                kind.label());
+        Map<String, RecordHead> found = new LinkedHashMap<>();
+        for (RecordHead head : locked(ids).values()) {
+            // until the lock was given, somebody may have changed the identity
+            String asked = askedByStored.get(head.identity());
+            if (asked != null) {
+                found.put(asked, head);
+            }
+        }
+        return found;
+    }
+
+    Map<String, RecordHead> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests) {
+        List<UUID> ids = jdbc.queryByKeys("""
+                SELECT r.record_id
+                  FROM record r
+                  JOIN link l ON l.record_id = r.record_id
+                  LEFT JOIN folder_state s
+                    ON s.mailbox = l.mailbox AND s.transport = l.transport AND s.folder = l.folder
+                 WHERE l.mailbox = ? AND r.kind = ?
+                   AND (l.generation < s.generation
+                        OR EXISTS (SELECT 1 FROM parked_delete p
+                                    WHERE p.mailbox = l.mailbox AND p.transport = l.transport
+                                      AND p.item_id = l.item_id))
+                   AND r.content_digest = ANY(?)
+                 ORDER BY r.created_at, r.record_id
+                """, row -> row.getObject(1, UUID.class), digests, mailbox, kind.label());
+        Map<UUID, RecordHead> heads = locked(ids);
+        Map<String, RecordHead> oldest = new LinkedHashMap<>();
+        ids.stream()
+                .map(heads::get)
+                .filter(head -> head != null && digests.contains(head.contentDigest()))
+                .forEach(head -> oldest.putIfAbsent(head.contentDigest(), head));
+        return oldest;
+    }
+
+    void receivedEarlier(Map<UUID, Instant> receivedAt) {
+        jdbc.batch(
+                "UPDATE record SET received_at = ? WHERE record_id = ? AND (received_at IS NULL OR received_at > ?)",
+                receivedAt.keySet().stream()
+                        .sorted(BY_ID)
+                        .map(id -> new Object[] {receivedAt.get(id), id, receivedAt.get(id)})
+                        .toList());
+    }
+
+    /** Locks the records, so that nobody finds them without links meanwhile, and takes back that they are gone. */
+    void notGone(Collection<UUID> ids) {
+        List<UUID> gone = locked(ids).values().stream()
+                .filter(RecordHead::gone)
+                .map(RecordHead::id)
+                .toList();
+        jdbc.updateByKeys("UPDATE record SET gone_at = NULL WHERE record_id = ANY(?)", gone);
+    }
+
+    List<RecordHead> markGone(Collection<UUID> ids, Instant now) {
+        // locked first, looked for links afterwards: a link that somebody committed meanwhile is seen
+        List<UUID> there = locked(ids).values().stream()
+                .filter(head -> !head.gone())
+                .map(RecordHead::id)
+                .toList();
+        List<UUID> gone = jdbc.queryByKeys(
+                "SELECT r.record_id FROM record r WHERE NOT EXISTS"
+                        + " (SELECT 1 FROM link l WHERE l.record_id = r.record_id) AND r.record_id = ANY(?)",
+                row -> row.getObject(1, UUID.class),
+                there);
+        jdbc.updateByKeys(
+                "UPDATE record SET gone_at = ?, updated_at = ?, version = version + 1 WHERE record_id = ANY(?)",
+                gone,
+                now,
+                now);
+        return List.copyOf(locked(gone).values());
+    }
+
+    private static RecordHead head(ResultSet row) throws SQLException {
+        return new RecordHead(
+                row.getObject("record_id", UUID.class),
+                ItemKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getString("identity"),
+                row.getString("content_digest"),
+                row.getString("source_mailbox"),
+                Jdbc.instant(row, "received_at"),
+                row.getLong("version"),
+                row.getObject("gone_at") != null);
+    }
+}

@@ -1,0 +1,59 @@
+package org.exchangesync.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** Runs work in one transaction on one connection. Threadsafe. */
+final class Transactions {
+    private final DataSource connections;
+    private final Dialect dialect;
+
+    Transactions(DataSource connections, Dialect dialect) {
+        this.connections = connections;
+        this.dialect = dialect;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Commits when the work returns, rolls back when it throws. */
+    <T> T run(Function<Jdbc, T> work) {
+        return run(work, false);
+    }
+
+    /** As {@link #run}; returns only when the commit would survive a power failure. */
+    <T> T runDurably(Function<Jdbc, T> work) {
+        return run(work, true);
+    }
+
+    private <T> T run(Function<Jdbc, T> work, boolean durably) {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(false);
+            T result;
+            try {
+                result = work.apply(new Jdbc(connection));
+            } catch (Throwable failure) {
+                rollBack(connection, failure);
+                throw failure;
+            }
+            connection.commit();
+            if (durably) {
+                dialect.committed(connection);
+            }
+            return result;
+        } catch (SQLException e) {
+            throw SqlFaults.of("connect or commit", e);
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}
