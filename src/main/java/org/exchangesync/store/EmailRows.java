@@ -3,6 +3,7 @@ package org.exchangesync.store;
 import java.util.List;
 import org.exchangesync.item.Email;
 import org.exchangesync.item.EmailAddress;
+import org.exchangesync.item.EmailIdentity;
 
 /** The rows of a mail. */
 final class EmailRows {
@@ -12,6 +13,7 @@ final class EmailRows {
         rows.addMain(
                 Tables.EMAIL,
                 email.messageId(),
+                messageKey(EmailIdentity.normalise(email.messageId())),
                 email.subject(),
                 name(email.from()),
                 address(email.from()),
@@ -38,7 +40,13 @@ final class EmailRows {
     }
 
     private static void references(RecordRows rows, String role, List<String> messageIds) {
-        messageIds.forEach(messageId -> rows.addChild(Tables.EMAIL_REFERENCE, role, messageId));
+        messageIds.forEach(messageId ->
+                rows.addChild(Tables.EMAIL_REFERENCE, role, messageId, messageKey(EmailIdentity.normalise(messageId))));
+    }
+
+    /** A normalised Message-ID as it is stored and joined by; null for null. */
+    static String messageKey(String normalised) {
+        return normalised == null ? null : StoredText.key(normalised, Tables.MESSAGE_KEY_LENGTH);
     }
 
     /** The name of an address that may be missing. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.exchangesync.item.ItemKind;
@@ -65,7 +66,12 @@ final class JdbcSyncTransaction implements SyncTransaction {
     }
 
     @Override
-    public Map<String, RecordHead> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests) {
+    public Set<String> knownMessageIds(Collection<String> messageIds) {
+        return records.knownMessageIds(messageIds);
+    }
+
+    @Override
+    public Map<String, List<RecordHead>> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests) {
         return records.orphansByDigest(mailbox, kind, digests);
     }
 

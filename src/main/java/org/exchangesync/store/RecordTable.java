@@ -3,6 +3,7 @@ package org.exchangesync.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.RecordHead;
 
@@ -64,7 +67,20 @@ final class RecordTable {
         return found;
     }
 
-    Map<String, RecordHead> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests) {
+    Set<String> knownMessageIds(Collection<String> messageIds) {
+        Map<String, String> askedByStored = new HashMap<>();
+        messageIds.forEach(messageId -> askedByStored.put(EmailRows.messageKey(messageId), messageId));
+        return jdbc
+                .queryByKeys(
+                        "SELECT DISTINCT message_key FROM email WHERE message_key = ANY(?)",
+                        row -> row.getString(1),
+                        askedByStored.keySet())
+                .stream()
+                .map(askedByStored::get)
+                .collect(Collectors.toSet());
+    }
+
+    Map<String, List<RecordHead>> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests) {
         List<UUID> ids = jdbc.queryByKeys("""
                 SELECT r.record_id
                   FROM record r
@@ -80,12 +96,14 @@ final class RecordTable {
                  ORDER BY r.created_at, r.record_id
                 """, row -> row.getObject(1, UUID.class), digests, mailbox, kind.label());
         Map<UUID, RecordHead> heads = locked(ids);
-        Map<String, RecordHead> oldest = new LinkedHashMap<>();
+        Map<String, List<RecordHead>> found = new LinkedHashMap<>();
         ids.stream()
+                .distinct()
                 .map(heads::get)
                 .filter(head -> head != null && digests.contains(head.contentDigest()))
-                .forEach(head -> oldest.putIfAbsent(head.contentDigest(), head));
-        return oldest;
+                .forEach(head -> found.computeIfAbsent(head.contentDigest(), digest -> new ArrayList<>())
+                        .add(head));
+        return found;
     }
 
     void receivedEarlier(Map<UUID, Instant> receivedAt) {

@@ -18,6 +18,9 @@ final class Tables {
     /** The most characters of a record's identity. */
     static final int IDENTITY_LENGTH = 512;
 
+    /** The most characters of a Message-ID by which mails are joined. */
+    static final int MESSAGE_KEY_LENGTH = 400;
+
     static final Table RECORD = Table.of(
             "record",
             uuid("record_id"),
@@ -35,7 +38,8 @@ final class Tables {
     static final Table EMAIL = Table.of(
             "email",
             uuid("record_id"),
-            text("message_id", 800),
+            text("message_id", 1000),
+            text("message_key", MESSAGE_KEY_LENGTH),
             text("subject", 1000),
             text("from_name", 500),
             text("from_address", 500),
@@ -51,7 +55,8 @@ final class Tables {
             sha256("original_sha256"));
     static final Table EMAIL_RECIPIENT =
             child("email_recipient", text("role", 20), text("name", 500), text("address", 500));
-    static final Table EMAIL_REFERENCE = child("email_reference", text("role", 20), text("message_id", 800));
+    static final Table EMAIL_REFERENCE = child(
+            "email_reference", text("role", 20), text("message_id", 1000), text("message_key", MESSAGE_KEY_LENGTH));
 
     static final Table APPOINTMENT = Table.of(
             "appointment",

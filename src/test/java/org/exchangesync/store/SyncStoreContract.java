@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.exchangesync.item.ChangeType;
@@ -176,6 +177,16 @@ abstract class SyncStoreContract extends StoreFixture {
         RecordHead read = found.get(common + "1");
         assertThat(find(tx -> tx.recordsByIdentity(ItemKind.EMAIL, List.of(read.identity()))))
                 .hasSize(1);
+    }
+
+    @Test
+    void messageIdsOfStoredMailsAreKnown() {
+        commit(tx -> tx.write(List.of(insert("a", email("one")))));
+        Set<String> known = store.inTransaction(
+                anna, tx -> tx.knownMessageIds(List.of("1@example.org", "2@example.org", "x".repeat(5000))));
+        assertThat(known).containsExactly("1@example.org");
+        assertThat(values("SELECT message_key FROM email_reference ORDER BY ordinal"))
+                .containsExactly("0@example.org", "00@example.org", "0@example.org");
     }
 
     @Test
@@ -366,17 +377,17 @@ abstract class SyncStoreContract extends StoreFixture {
                 .map(write -> write.head().contentDigest())
                 .toList();
         assertThat(find(tx -> tx.orphansByDigest(ANNA, ItemKind.EMAIL, digests)))
-                .containsExactly(Map.entry(parked.head().contentDigest(), parked.head()));
+                .containsExactly(Map.entry(parked.head().contentDigest(), List.of(parked.head())));
         commit(tx -> tx.saveState(first.restart()));
         assertThat(find(tx -> tx.orphansByDigest(ANNA, ItemKind.EMAIL, digests)))
                 .containsOnly(
-                        Map.entry(parked.head().contentDigest(), parked.head()),
-                        Map.entry(unseen.head().contentDigest(), unseen.head()));
+                        Map.entry(parked.head().contentDigest(), List.of(parked.head())),
+                        Map.entry(unseen.head().contentDigest(), List.of(unseen.head())));
         assertThat(find(tx -> tx.orphansByDigest(ANNA, ItemKind.TASK, digests))).isEmpty();
     }
 
     @Test
-    void ofSeveralOrphansTheOldestIsGiven() {
+    void ofSeveralOrphansTheOldestComesFirst() {
         RecordWrite old = insert("1", email("1"));
         commit(tx -> tx.write(List.of(old)));
         clock.now = NOW.plusSeconds(1);
@@ -398,7 +409,7 @@ abstract class SyncStoreContract extends StoreFixture {
                     new ParkedDelete(ANNAS_INBOX, ItemKind.EMAIL, "1")));
         });
         assertThat(find(tx -> tx.orphansByDigest(ANNA, ItemKind.EMAIL, List.of(young.contentDigest()))))
-                .containsExactly(Map.entry(young.contentDigest(), old.head()));
+                .containsExactly(Map.entry(young.contentDigest(), List.of(old.head(), young)));
     }
 
     // ── dead letters ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -62,7 +62,8 @@ CREATE INDEX record_digest ON record (content_digest);
 
 CREATE TABLE email (
     record_id          UUID        NOT NULL PRIMARY KEY REFERENCES record (record_id) ON DELETE CASCADE,
-    message_id         VARCHAR(800),
+    message_id         VARCHAR(1000),
+    message_key        VARCHAR(400),
     subject            VARCHAR(1000),
     from_name          VARCHAR(500),
     from_address       VARCHAR(500),
@@ -77,7 +78,7 @@ CREATE TABLE email (
     conversation_index VARCHAR(2000),
     original_sha256    VARCHAR(64) REFERENCES content (sha256)
 );
-CREATE INDEX email_message_id ON email (message_id);
+CREATE INDEX email_message_key ON email (message_key);
 
 CREATE TABLE email_recipient (
     record_id UUID        NOT NULL REFERENCES record (record_id) ON DELETE CASCADE,
@@ -89,13 +90,14 @@ CREATE TABLE email_recipient (
 );
 
 CREATE TABLE email_reference (
-    record_id  UUID          NOT NULL REFERENCES record (record_id) ON DELETE CASCADE,
-    ordinal    INTEGER       NOT NULL,
-    role       VARCHAR(20)   NOT NULL,
-    message_id VARCHAR(800)  NOT NULL,
+    record_id   UUID          NOT NULL REFERENCES record (record_id) ON DELETE CASCADE,
+    ordinal     INTEGER       NOT NULL,
+    role        VARCHAR(20)   NOT NULL,
+    message_id  VARCHAR(1000) NOT NULL,
+    message_key VARCHAR(400),
     PRIMARY KEY (record_id, ordinal)
 );
-CREATE INDEX email_reference_message_id ON email_reference (message_id);
+CREATE INDEX email_reference_message_key ON email_reference (message_key);
 
 CREATE TABLE appointment (
     record_id               UUID                     NOT NULL PRIMARY KEY REFERENCES record (record_id) ON DELETE CASCADE,
