@@ -85,6 +85,7 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
     private int readPages(SyncState state) throws Exception {
         int polled = 0;
         try (ChangeSession session = endpoint.transport(null).changes(mailbox, fromStart.from(state))) {
+            SyncState before = state;
             boolean more = true;
             while (more) {
                 ChangePage page = session.next();
@@ -93,7 +94,8 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
                 polled += processBatch(CastUtils.cast(batch));
                 boolean completed = underway.await();
                 if (completed) {
-                    processCommit(session, page);
+                    processCommit(session, page, before);
+                    before = page.next();
                 } else {
                     processRollback();
                 }
@@ -139,8 +141,10 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
         return index;
     }
 
-    private void processCommit(ChangeSession session, ChangePage page) {
-        states.save(stateKey, page.next());
+    private void processCommit(ChangeSession session, ChangePage page, SyncState before) {
+        if (!page.next().equals(before)) {
+            states.save(stateKey, page.next());
+        }
         session.committed(page);
     }
 
