@@ -4,6 +4,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 
@@ -13,13 +14,20 @@ import org.apache.camel.support.ScheduledPollEndpoint;
  */
 public abstract class TransportEndpoint extends ScheduledPollEndpoint {
 
+    /** A minute: what users expect of mail, and no burden on the server. */
+    private static final long DEFAULT_DELAY = 60_000;
+
     @UriPath
     @Metadata(required = true)
     private TransportOperation operation;
 
+    @UriParam(label = "consumer,scheduler", defaultValue = "60000", javaType = "java.time.Duration")
+    private long delay = DEFAULT_DELAY;
+
     protected TransportEndpoint(String uri, TransportComponent component, TransportOperation operation) {
         super(uri, component);
         this.operation = operation;
+        super.setDelay(DEFAULT_DELAY);
     }
 
     /** The options; shared by nobody else. */
@@ -48,6 +56,18 @@ public abstract class TransportEndpoint extends ScheduledPollEndpoint {
     /** What the endpoint does; a consumer knows only changes. */
     public void setOperation(TransportOperation operation) {
         this.operation = operation;
+    }
+
+    @Override
+    public long getDelay() {
+        return delay;
+    }
+
+    /** The time between two polls. */
+    @Override
+    public void setDelay(long delay) {
+        super.setDelay(delay);
+        this.delay = delay;
     }
 
     /** The scheme and the operation, as messages name the endpoint: without options. */

@@ -1,0 +1,94 @@
+package org.exchangesync.ews;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.exchangesync.transport.ConnectionSettings;
+import org.exchangesync.transport.Connections;
+import org.exchangesync.transport.SharedTransports;
+import org.exchangesync.transport.Transport;
+import org.exchangesync.transport.TransportComponent;
+import org.exchangesync.transport.TransportOperation;
+
+/** The component {@code ews:}. All its endpoints share one transport for each connection. */
+@Component("ews")
+public class EwsComponent extends TransportComponent {
+
+    @Metadata
+    private EwsConfiguration configuration = new EwsConfiguration();
+
+    @Metadata(label = "advanced", autowired = true)
+    private Connections connections;
+
+    private final SharedTransports transports;
+
+    public EwsComponent() {
+        this(settings -> {
+            throw new IllegalStateException("no client for " + settings);
+        });
+    }
+
+    /** Over another way to speak to servers, for tests. */
+    EwsComponent(Function<ConnectionSettings, Transport> transportFactory) {
+        this.transports = new SharedTransports(transportFactory);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        EwsEndpoint endpoint = new EwsEndpoint(uri, this, operation(remaining), configuration.copy());
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    private static TransportOperation operation(String name) {
+        for (TransportOperation operation : TransportOperation.values()) {
+            if (operation.name().equals(name)) {
+                return operation;
+            }
+        }
+        throw new IllegalArgumentException("ews:" + name + " is no operation: use ews: with one of "
+                + Arrays.toString(TransportOperation.values()));
+    }
+
+    /** The transport for a call: the message's connection, else the options' connection, else the options themselves. */
+    Transport transport(String profile, EwsConfiguration options) {
+        String name = profile != null ? profile : options.getConnection();
+        if (name == null) {
+            return transports.inline(options.connectionSettings());
+        }
+        if (connections == null) {
+            throw new IllegalArgumentException("connection '" + name + "' can't be looked up: bind a bean of type "
+                    + Connections.class.getName()
+                    + " in the registry, or describe the connection by serviceUrl, username"
+                    + " and password");
+        }
+        return transports.named(connections.settings(name));
+    }
+
+    public EwsConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** The options that hold for all endpoints unless they say otherwise. */
+    public void setConfiguration(EwsConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public Connections getConnections() {
+        return connections;
+    }
+
+    /** Knows the connections that the option connection and the header CamelTransportProfile name. */
+    public void setConnections(Connections connections) {
+        this.connections = connections;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        transports.close();
+    }
+}

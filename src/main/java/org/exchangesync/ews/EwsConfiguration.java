@@ -1,0 +1,245 @@
+package org.exchangesync.ews;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.exchangesync.transport.ConnectionSettings;
+import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.Impersonation;
+import org.exchangesync.transport.TransportConfiguration;
+
+/**
+ * The options of {@code ews:}: those of every transport, and how the server is reached, either by the name of a connection
+ * or in full.
+ */
+@UriParams
+public class EwsConfiguration extends TransportConfiguration {
+
+    @UriParam
+    private String connection;
+
+    @UriParam
+    private String serviceUrl;
+
+    @UriParam(label = "security")
+    private String username;
+
+    @UriParam(label = "security", secret = true)
+    private String password;
+
+    @UriParam(label = "security", defaultValue = "PRIMARY_SMTP_ADDRESS")
+    private Impersonation impersonation = Impersonation.PRIMARY_SMTP_ADDRESS;
+
+    @UriParam(label = "security")
+    @Metadata(supportFileReference = true)
+    private String trustStore;
+
+    @UriParam(label = "security", secret = true)
+    private String trustStorePassword;
+
+    @UriParam(label = "security")
+    private boolean allowPlainHttp;
+
+    @UriParam(label = "advanced", defaultValue = "15000", javaType = "java.time.Duration")
+    private long connectTimeout = 15_000;
+
+    @UriParam(label = "advanced", defaultValue = "90000", javaType = "java.time.Duration")
+    private long readTimeout = 90_000;
+
+    @UriParam(label = "advanced")
+    private boolean gzip;
+
+    @UriParam(label = "advanced", defaultValue = "10")
+    private int maxConnections = 10;
+
+    @UriParam(label = "advanced", defaultValue = "1048576")
+    private int spoolThreshold = 1 << 20;
+
+    @UriParam(label = "advanced")
+    private String spoolDirectory;
+
+    public String getConnection() {
+        return connection;
+    }
+
+    /**
+     * The name of the connection, looked up in the Connections bean of the registry. It takes the place of serviceUrl and
+     * all that follows from it. The header CamelTransportProfile overrides it.
+     */
+    public void setConnection(String connection) {
+        this.connection = connection;
+    }
+
+    public String getServiceUrl() {
+        return serviceUrl;
+    }
+
+    /** The address of the server's EWS, such as https://mail.example.org/EWS/Exchange.asmx. */
+    public void setServiceUrl(String serviceUrl) {
+        this.serviceUrl = serviceUrl;
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    /** The account that signs in: its user principal name, or domain and name as in EXAMPLE\svc-sync. */
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    /** The password of the account. */
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public Impersonation getImpersonation() {
+        return impersonation;
+    }
+
+    /**
+     * How the account acts for the mailbox: by its SMTP address, by its user principal name or its SID (option
+     * connectingId), or not at all, which reads the account's own mailbox or others by delegation.
+     */
+    public void setImpersonation(Impersonation impersonation) {
+        this.impersonation = impersonation;
+    }
+
+    public String getTrustStore() {
+        return trustStore;
+    }
+
+    /** A PEM or PKCS#12 file of the authorities to trust instead of those of the JVM. */
+    public void setTrustStore(String trustStore) {
+        this.trustStore = trustStore;
+    }
+
+    public String getTrustStorePassword() {
+        return trustStorePassword;
+    }
+
+    /** The password of the trust store, for PKCS#12. */
+    public void setTrustStorePassword(String trustStorePassword) {
+        this.trustStorePassword = trustStorePassword;
+    }
+
+    public boolean isAllowPlainHttp() {
+        return allowPlainHttp;
+    }
+
+    /** Permits a serviceUrl with http://, which anyone on the way can read, password included. */
+    public void setAllowPlainHttp(boolean allowPlainHttp) {
+        this.allowPlainHttp = allowPlainHttp;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    /** How long to wait until the connection stands. */
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getReadTimeout() {
+        return readTimeout;
+    }
+
+    /** How long to wait between two bytes of an answer. Exchange gives a batch one minute. */
+    public void setReadTimeout(long readTimeout) {
+        this.readTimeout = readTimeout;
+    }
+
+    public boolean isGzip() {
+        return gzip;
+    }
+
+    /** Asks for compressed answers: worth it on slow links only. */
+    public void setGzip(boolean gzip) {
+        this.gzip = gzip;
+    }
+
+    public int getMaxConnections() {
+        return maxConnections;
+    }
+
+    /** The most requests under way at once for one mailbox. */
+    public void setMaxConnections(int maxConnections) {
+        this.maxConnections = maxConnections;
+    }
+
+    public int getSpoolThreshold() {
+        return spoolThreshold;
+    }
+
+    /** Contents with more bytes than this are kept in a spool file instead of memory until the Camel exchange is done. */
+    public void setSpoolThreshold(int spoolThreshold) {
+        this.spoolThreshold = spoolThreshold;
+    }
+
+    public String getSpoolDirectory() {
+        return spoolDirectory;
+    }
+
+    /** Where spool files are made; by default in the JVM's directory for temporary files. */
+    public void setSpoolDirectory(String spoolDirectory) {
+        this.spoolDirectory = spoolDirectory;
+    }
+
+    @Override
+    public EwsConfiguration copy() {
+        return (EwsConfiguration) super.copy();
+    }
+
+    /**
+     * The connection that the options describe.
+     *
+     * @throws IllegalArgumentException if one that is needed is missing or wrong; the message names it
+     */
+    ConnectionSettings connectionSettings() {
+        URI url = URI.create(required("serviceUrl", serviceUrl));
+        Credentials credentials =
+                new Credentials(required("username", username), new Password(required("password", password)));
+        String spool = spoolDirectory != null ? spoolDirectory : System.getProperty("java.io.tmpdir");
+        return ConnectionSettings.builder(username + " at " + url.getHost(), url, credentials)
+                .impersonation(impersonation)
+                .trustStore(trustStore == null ? null : Path.of(trustStore), trustStorePassword)
+                .allowPlainHttp(allowPlainHttp)
+                .connectTimeout(Duration.ofMillis(connectTimeout))
+                .readTimeout(Duration.ofMillis(readTimeout))
+                .gzip(gzip)
+                .maxConnections(maxConnections)
+                .spool(spoolThreshold, Path.of(spool))
+                .build();
+    }
+
+    private static String required(String option, String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("ews: doesn't know how to reach the server: option '" + option
+                    + "' is missing. Set serviceUrl, username and password, or name a connection by option 'connection' or"
+                    + " header '" + EwsConstants.PROFILE + "'");
+        }
+        return value;
+    }
+
+    /** A record, so that endpoints with the same password share a transport. */
+    private record Password(String value) implements Supplier<String> {
+        @Override
+        public String get() {
+            return value;
+        }
+
+        @Override
+        public String toString() {
+            return "Password";
+        }
+    }
+}
