@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param displayName the full name as shown
  * @param fileAs the name to sort by
- * @param title such as {@code Dr.}
+ * @param namePrefix what stands before the name, such as {@code Dr.}; EWS calls it Title
  * @param emailAddresses in the order of the slots, at most three over EWS
  * @param phones by slot
  * @param addresses by slot
@@ -22,7 +22,7 @@ import java.util.Objects;
 public record Contact(
         String displayName,
         String fileAs,
-        String title,
+        String namePrefix,
         String givenName,
         String middleName,
         String surname,

@@ -12,7 +12,7 @@ final class ContactRows {
                 Tables.CONTACT,
                 contact.displayName(),
                 contact.fileAs(),
-                contact.title(),
+                contact.namePrefix(),
                 contact.givenName(),
                 contact.middleName(),
                 contact.surname(),

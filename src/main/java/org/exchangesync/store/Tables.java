@@ -102,7 +102,7 @@ final class Tables {
             uuid("record_id"),
             text("display_name", 1000),
             text("file_as", 1000),
-            text("title", 500),
+            text("name_prefix", 500),
             text("given_name", 500),
             text("middle_name", 500),
             text("surname", 500),

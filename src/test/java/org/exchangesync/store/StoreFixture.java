@@ -31,17 +31,20 @@ abstract class StoreFixture {
     static final FolderKey BERTS_INBOX = new FolderKey(BERT, "ews", "inbox");
 
     final SettableClock clock = new SettableClock();
+    JdbcDatabase.Settings settings;
     JdbcDatabase database;
     SyncStore store;
     MailboxSchedule schedule;
     MailboxClaim anna;
     MailboxClaim bert;
 
-    abstract JdbcDatabase.Settings settings();
+    /** An empty database; called once for the class. */
+    abstract JdbcDatabase.Settings make();
 
     @BeforeAll
     void open() {
-        database = JdbcDatabase.open(settings(), clock);
+        settings = make();
+        database = JdbcDatabase.open(settings, clock);
         store = database.syncStore();
         schedule = database.mailboxSchedule();
     }
@@ -120,7 +123,7 @@ abstract class StoreFixture {
     }
 
     Transactions transactions() {
-        return new Transactions(database.dataSource(), Dialect.of(settings().url()));
+        return new Transactions(database.dataSource(), Dialect.of(settings.url()));
     }
 
     /** Stands still until it is set. */

@@ -157,7 +157,7 @@ CREATE TABLE contact (
     record_id           UUID        NOT NULL PRIMARY KEY REFERENCES record (record_id) ON DELETE CASCADE,
     display_name        VARCHAR(1000),
     file_as             VARCHAR(1000),
-    title               VARCHAR(500),
+    name_prefix         VARCHAR(500),
     given_name          VARCHAR(500),
     middle_name         VARCHAR(500),
     surname             VARCHAR(500),

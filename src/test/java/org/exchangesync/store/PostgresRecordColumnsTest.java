@@ -1,0 +1,8 @@
+package org.exchangesync.store;
+
+class PostgresRecordColumnsTest extends RecordColumnsContract {
+    @Override
+    JdbcDatabase.Settings make() {
+        return TestPostgres.database("columns");
+    }
+}

@@ -1,0 +1,8 @@
+package org.exchangesync.store;
+
+class PostgresStoreTest extends SyncStoreContract {
+    @Override
+    JdbcDatabase.Settings make() {
+        return TestPostgres.database("store");
+    }
+}
