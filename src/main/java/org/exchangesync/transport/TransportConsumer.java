@@ -46,7 +46,7 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
                 ? options.getStateRepository()
                 : endpoint.getComponent().memoryStates();
         stateKey = options.getStateKey() != null ? options.getStateKey() : defaultStateKey();
-        endpoint.getComponent().claimStateKey(stateKey, endpoint.toString());
+        endpoint.getComponent().claimStateKey(stateKey, this);
         super.doStart();
     }
 
@@ -91,15 +91,16 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
                 ChangePage page = session.next();
                 Queue<Delivery> batch = createExchanges(page);
                 underway = new PageDelivery(batch.size());
-                polled += processBatch(CastUtils.cast(batch));
+                int sent = processBatch(CastUtils.cast(batch));
                 boolean completed = underway.await();
                 if (completed) {
+                    polled += sent;
                     processCommit(session, page, before);
                     before = page.next();
                 } else {
                     processRollback();
                 }
-                more = completed && !page.last() && isBatchAllowed();
+                more = completed && !page.last() && isBatchAllowed() && isPollAllowed();
             }
         }
         return polled;
@@ -156,7 +157,7 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
     protected void doStop() throws Exception {
         underway.giveUp();
         super.doStop();
-        endpoint.getComponent().releaseStateKey(stateKey);
+        endpoint.getComponent().releaseStateKeys(this);
     }
 
     /** One Camel exchange and the changes in it. */
@@ -167,19 +168,23 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
             return new Synchronization() {
                 @Override
                 public void onComplete(Exchange done) {
-                    try {
-                        close();
-                    } finally {
-                        page.completed();
-                    }
+                    report(done, !done.isRollbackOnly());
                 }
 
                 @Override
                 public void onFailure(Exchange done) {
+                    report(done, false);
+                }
+
+                private void report(Exchange done, boolean success) {
                     try {
                         close();
                     } finally {
-                        page.failed(done.getException());
+                        if (success) {
+                            page.completed();
+                        } else {
+                            page.failed(done.getException());
+                        }
                     }
                 }
             };

@@ -160,6 +160,25 @@ class TransportConsumerTest {
     }
 
     @Test
+    void anExchangeMarkedForRollbackBringsThePageAgain() throws Exception {
+        put(1);
+        failures.set(1);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(INBOX + 20)
+                        .process(exchange -> exchange.setRollbackOnly(failures.getAndDecrement() > 0))
+                        .to("mock:out");
+            }
+        });
+        MockEndpoint out = camel.getEndpoint("mock:out", MockEndpoint.class);
+        out.expectedMinimumMessageCount(1);
+        camel.start();
+        await().until(() -> committedPages() == 1);
+        assertThat(failures.get()).isEqualTo(-1);
+    }
+
+    @Test
     void theStateWaitsForExchangesThatCompleteInAnotherThread() throws Exception {
         put(3);
         CountDownLatch gate = new CountDownLatch(1);
@@ -330,6 +349,10 @@ class TransportConsumerTest {
         assertThat(catchThrowable(() -> camel.addRoutes(second)))
                 .hasStackTraceContaining("the state 'inbox' is in use by")
                 .hasStackTraceContaining("give one of the two consumers an option stateKey of its own");
+
+        camel.getRouteController().stopRoute("in");
+        camel.getRouteController().startRoute("in");
+        assertThat(camel.getRouteController().getRouteStatus("in").isStarted()).isTrue();
     }
 
     @Test
@@ -358,7 +381,7 @@ class TransportConsumerTest {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(from).to("mock:out");
+                from(from).routeId("in").to("mock:out");
             }
         });
         return camel.getEndpoint("mock:out", MockEndpoint.class);
