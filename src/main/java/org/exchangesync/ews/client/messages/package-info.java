@@ -7,4 +7,15 @@
  * @see <a href="https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-operations-in-exchange">EWS
  *     operations</a>
  */
+@XmlSchema(
+        namespace = "http://schemas.microsoft.com/exchange/services/2006/messages",
+        elementFormDefault = XmlNsForm.QUALIFIED,
+        xmlns = {
+            @XmlNs(prefix = "t", namespaceURI = "http://schemas.microsoft.com/exchange/services/2006/types"),
+            @XmlNs(prefix = "m", namespaceURI = "http://schemas.microsoft.com/exchange/services/2006/messages")
+        })
 package org.exchangesync.ews.client.messages;
+
+import jakarta.xml.bind.annotation.XmlNs;
+import jakarta.xml.bind.annotation.XmlNsForm;
+import jakarta.xml.bind.annotation.XmlSchema;

@@ -1,0 +1,141 @@
+package org.exchangesync.ews.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipException;
+import javax.xml.stream.XMLStreamException;
+import org.exchangesync.ews.client.messages.ResponseMessageType;
+import org.exchangesync.transport.TransportException;
+
+/**
+ * One request on its way and what came back: the answers that could be read, and the fault that ended the reading if one
+ * did. Whatever bytes arrive, the fault is an {@link EwsFault}.
+ */
+final class Call<M extends ResponseMessageType> {
+    private final EwsOperation<?, M> operation;
+    private final EwsLimits limits;
+    private final Clock clock;
+    private final CutContents contents;
+    private final List<EwsAnswer<M>> answers = new ArrayList<>();
+    private CallContext context;
+    private ServerVersion version;
+    private EwsFault fault;
+    private boolean answered;
+
+    Call(CallContext context, EwsOperation<?, M> operation, EwsLimits limits, ContentSpool spool, Clock clock) {
+        this.context = context;
+        this.operation = operation;
+        this.limits = limits;
+        this.clock = clock;
+        this.contents = new CutContents(spool);
+    }
+
+    /** Reads an answer. Never throws what belongs to the answer: {@link #fault()} has it. */
+    void answered(int status, Map<String, List<String>> headers, InputStream body) {
+        answered = true;
+        try {
+            HttpAnswer http = new HttpAnswer(status, headers, body, clock);
+            context = context.withRequestId(http.header("request-id"));
+            if (http.mayBeSoap()) {
+                readSoap(http);
+            } else {
+                fault = http.fault(context);
+            }
+        } catch (IOException broken) {
+            fault = context.fault(
+                    broken instanceof ZipException ? TransportException.BAD_ANSWER : TransportException.NETWORK,
+                    "the answer can't be read: " + broken.getMessage(),
+                    broken);
+        }
+    }
+
+    private void readSoap(HttpAnswer http) throws IOException {
+        AnswerReader<M> reader = new AnswerReader<>(context, operation, contents, answers::add);
+        try {
+            reader.read(new AnswerStream(http.body(), limits, contents, clock));
+            if (!http.isSuccess()) {
+                fault = http.fault(context);
+            }
+        } catch (EwsFault told) {
+            fault = http.isSuccess() || told.code().startsWith("Error") ? told : http.fault(context);
+            fault = withRetryAfter(context.located(fault), http);
+        } catch (XMLStreamException | RuntimeException broken) {
+            fault = http.isSuccess() ? broken(broken) : http.fault(context);
+        } finally {
+            version = reader.version();
+        }
+    }
+
+    private EwsFault withRetryAfter(EwsFault told, HttpAnswer http) {
+        if (told.backOff().isPresent() || http.retryAfter() == null) {
+            return told;
+        }
+        return new EwsFault(
+                told.code(),
+                told.getMessage(),
+                http.retryAfter(),
+                told.requestId().orElse(null),
+                told.details(),
+                told);
+    }
+
+    /** Tells an answer that the connection lost from one that is wrong in itself. */
+    private EwsFault broken(Exception broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EwsFault told) {
+                return context.located(told);
+            }
+            if (cause instanceof IOException lost && !isMalformed(lost)) {
+                return context.fault(
+                        TransportException.NETWORK,
+                        "the connection broke within the answer: " + lost.getMessage(),
+                        lost);
+            }
+        }
+        return context.fault(
+                TransportException.BAD_ANSWER,
+                "the answer is garbled or ends early, after " + answers.size() + " response messages: "
+                        + broken.getMessage(),
+                broken);
+    }
+
+    /** XML readers report bytes that are no characters as input errors. */
+    private static boolean isMalformed(IOException e) {
+        return e instanceof ZipException || e instanceof java.io.CharConversionException || false;
+    }
+
+    void failed(EwsFault why) {
+        fault = why;
+    }
+
+    boolean wasAnswered() {
+        return answered;
+    }
+
+    CallContext context() {
+        return context;
+    }
+
+    /** The answers up to where the reading ended. */
+    List<EwsAnswer<M>> answers() {
+        return answers;
+    }
+
+    CutContents contents() {
+        return contents;
+    }
+
+    /** The server's version where the answer told it, or null. */
+    ServerVersion version() {
+        return version;
+    }
+
+    /** What ended the call, or null if it came to its end. */
+    EwsFault fault() {
+        return fault;
+    }
+}

@@ -1,0 +1,209 @@
+package org.exchangesync.ews.client;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.exchangesync.ews.client.messages.BaseRequestType;
+import org.exchangesync.ews.client.messages.GetItem;
+import org.exchangesync.ews.client.messages.GetItemResponseMessageType;
+import org.exchangesync.ews.client.messages.ResponseMessageType;
+import org.exchangesync.ews.client.types.ConnectingSIDType;
+import org.exchangesync.ews.client.types.ExchangeImpersonation;
+import org.exchangesync.ews.client.types.RequestServerVersion;
+import org.exchangesync.transport.ConnectionSettings;
+import org.exchangesync.transport.Impersonation;
+import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.TransportException;
+
+/**
+ * Calls an EWS server. One for each connection; threadsafe.
+ *
+ * <p>Every call signs in ahead, names the mailbox to impersonate, and speaks the version that the mailbox's server takes.
+ * Whatever goes wrong is an {@link EwsFault}. Nothing is ever sent a second time, except after a server refused the
+ * version: then it has done nothing.
+ *
+ * @see <a href="https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-client-design-overview-for-exchange">
+ *     EWS client design</a>
+ */
+public final class EwsClient implements AutoCloseable {
+    /** Administrators allow and block EWS clients by this name, so it never changes. */
+    public static final String USER_AGENT = "ExchangeSync";
+
+    private final ConnectionSettings settings;
+    private final EwsLimits limits;
+    private final EwsAuthentication authentication;
+    private final Clock clock;
+    private final SoapChannel reading;
+    private final SoapChannel writing;
+    private final ContentSpool spool;
+    private final MailboxPermits permits;
+    private final MailboxVersions versions = new MailboxVersions();
+    private volatile ServerVersion serverVersion;
+
+    /** A client with Basic authentication and the default limits. */
+    public EwsClient(ConnectionSettings settings) {
+        this(settings, EwsLimits.DEFAULT, new BasicAuthentication(settings.credentials()), Clock.systemUTC());
+    }
+
+    /**
+     * @param authentication how to sign in
+     * @param limits what an answer may cost
+     * @param clock for time limits and {@code Retry-After} dates
+     * @throws EwsFault if the settings can't be used: plain http that isn't allowed, an unreadable trust store
+     */
+    public EwsClient(ConnectionSettings settings, EwsLimits limits, EwsAuthentication authentication, Clock clock) {
+        refusePlainHttp(settings);
+        this.settings = settings;
+        this.limits = limits;
+        this.authentication = authentication;
+        this.clock = clock;
+        this.reading = new SoapChannel(settings, false);
+        this.writing = new SoapChannel(settings, true);
+        this.spool = new ContentSpool(settings.spoolThreshold(), settings.spoolDirectory(), limits.contentBytes());
+        this.permits = new MailboxPermits(settings.maxConnections(), settings.readTimeout());
+    }
+
+    private static void refusePlainHttp(ConnectionSettings settings) {
+        String scheme = String.valueOf(settings.url().getScheme());
+        boolean plain = scheme.equalsIgnoreCase("http");
+        if (settings.url().getHost() == null || !(plain || scheme.equalsIgnoreCase("https"))) {
+            throw new EwsFault(
+                    TransportException.CONFIGURATION,
+                    "Connection '" + settings.name() + "': " + settings.url()
+                            + " is no address of EWS. Enter https://<host>/EWS/Exchange.asmx.",
+                    null);
+        }
+        if (plain && !settings.allowPlainHttp()) {
+            throw new EwsFault(
+                    TransportException.CONFIGURATION,
+                    "Connection '" + settings.name() + "': " + settings.url()
+                            + " would send the password readable for anyone. Use https://, or allow plain http explicitly.",
+                    null);
+        }
+    }
+
+    /**
+     * Calls an operation.
+     *
+     * @return an answer for each thing asked for; to be closed
+     * @throws EwsFault if the call as a whole failed
+     */
+    public <R extends BaseRequestType, M extends ResponseMessageType> EwsAnswers<M> call(
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request) {
+        Call<M> call = exchange(mailbox, operation, request);
+        if (call.fault() != null) {
+            call.contents().close();
+            throw call.fault();
+        }
+        return new EwsAnswers<>(call.context(), call.answers(), List.of(call.contents()));
+    }
+
+    /**
+     * Gets items with their contents. An item that breaks the answer costs only itself: the others are asked for again
+     * without it, and its answer is a fault with the code {@code ErrorItemCorrupt} (or {@code LimitExceeded}).
+     */
+    public EwsAnswers<GetItemResponseMessageType> getItem(MailboxRef mailbox, GetItem request) {
+        return new ItemRescue(batch -> exchange(mailbox, EwsOperation.GET_ITEM, batch)).getItems(request);
+    }
+
+    /** The version that the server told with its last answer; empty before the first. */
+    public Optional<ServerVersion> serverVersion() {
+        return Optional.ofNullable(serverVersion);
+    }
+
+    /** The {@code RequestServerVersion} that calls for a mailbox carry now, such as {@code Exchange2013_SP1}. */
+    public String requestVersion(MailboxRef mailbox) {
+        return versions.of(mailbox.address());
+    }
+
+    private <R extends BaseRequestType, M extends ResponseMessageType> Call<M> exchange(
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request) {
+        while (true) {
+            String version = versions.of(mailbox.address());
+            Call<M> call = exchangeOnce(mailbox, operation, request, version);
+            if (call.version() != null) {
+                serverVersion = call.version();
+            }
+            EwsFault refusal = refusal(call);
+            if (refusal == null || !versions.lower(mailbox.address(), version, refusal)) {
+                return call;
+            }
+            call.contents().close();
+        }
+    }
+
+    /** A version is refused as a whole, or in the first response message. */
+    private static EwsFault refusal(Call<?> call) {
+        if (call.fault() != null) {
+            return call.fault();
+        }
+        return call.answers().isEmpty() ? null : call.answers().get(0).fault().orElse(null);
+    }
+
+    private <R extends BaseRequestType, M extends ResponseMessageType> Call<M> exchangeOnce(
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request, String version) {
+        String requestId = UUID.randomUUID().toString();
+        CallContext context = new CallContext(settings.name(), mailbox.address(), operation, requestId);
+        Call<M> call = new Call<>(context, operation, limits, spool, clock);
+        Semaphore permit = permits.acquire(context);
+        try {
+            (operation.isRead() ? reading : writing)
+                    .exchange(request, soapHeaders(mailbox, version), httpHeaders(mailbox, operation, requestId), call);
+            if (!call.wasAnswered()) {
+                call.failed(context.fault(TransportException.BAD_ANSWER, "the server gave no answer", null));
+            }
+        } catch (Exception thrown) {
+            // CXF wraps everything in exceptions of its own; what it wraps is looked at, whatever it is.
+            if (call.fault() == null) {
+                call.failed(NetworkFault.of(thrown, settings.url(), context));
+            }
+        } finally {
+            permit.release();
+        }
+        return call;
+    }
+
+    private List<Object> soapHeaders(MailboxRef mailbox, String version) {
+        List<Object> headers = new ArrayList<>();
+        RequestServerVersion requestVersion = new RequestServerVersion();
+        requestVersion.setVersion(version);
+        headers.add(requestVersion);
+        if (settings.impersonation() != Impersonation.NONE) {
+            ConnectingSIDType who = new ConnectingSIDType();
+            switch (settings.impersonation()) {
+                case PRINCIPAL_NAME -> who.setPrincipalName(mailbox.connectingId());
+                case SID -> who.setSID(mailbox.connectingId());
+                default -> who.setPrimarySmtpAddress(mailbox.connectingId());
+            }
+            ExchangeImpersonation impersonation = new ExchangeImpersonation();
+            impersonation.setConnectingSID(who);
+            headers.add(impersonation);
+        }
+        return headers;
+    }
+
+    private Map<String, String> httpHeaders(MailboxRef mailbox, EwsOperation<?, ?> operation, String requestId) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Authorization", authentication.authorization());
+        headers.put("SOAPAction", operation.soapAction());
+        headers.put("User-Agent", USER_AGENT);
+        headers.put("X-AnchorMailbox", mailbox.address());
+        headers.put("client-request-id", requestId);
+        headers.put("return-client-request-id", "true");
+        if (settings.gzip()) {
+            headers.put("Accept-Encoding", "gzip");
+        }
+        return headers;
+    }
+
+    @Override
+    public void close() {
+        reading.close();
+        writing.close();
+    }
+}

@@ -1,0 +1,70 @@
+package org.exchangesync.ews.client;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.exchangesync.transport.ConnectionSettings;
+import org.exchangesync.transport.TransportException;
+
+/** Whom we trust: the JVM's authorities, or those of a given file and nobody else. */
+final class TlsTrust {
+    private TlsTrust() {}
+
+    static SSLSocketFactory socketFactory(ConnectionSettings settings) {
+        Path file = settings.trustStore();
+        try {
+            if (file == null) {
+                return SSLContext.getDefault().getSocketFactory();
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(load(file, settings.trustStorePassword()));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new EwsFault(
+                    TransportException.CONFIGURATION,
+                    "Connection '" + settings.name() + "': the trust store " + file + " can't be used ("
+                            + e.getMessage()
+                            + "). Give a PEM file with certificates, or a PKCS#12 file with its password.",
+                    e);
+        }
+    }
+
+    private static KeyStore load(Path file, String password) throws GeneralSecurityException, IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            if (!isPem(in)) {
+                store.load(in, password == null ? null : password.toCharArray());
+                return store;
+            }
+            store.load(null, null);
+            int n = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + n++, certificate);
+            }
+            if (n == 0) {
+                throw new IOException("it holds no certificate");
+            }
+            return store;
+        }
+    }
+
+    /** PKCS#12 begins with an ASN.1 sequence, PEM with text. */
+    private static boolean isPem(InputStream in) throws IOException {
+        in.mark(1);
+        int first = in.read();
+        in.reset();
+        return first != 0x30;
+    }
+}

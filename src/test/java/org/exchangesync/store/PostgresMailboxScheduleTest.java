@@ -1,8 +1,0 @@
-package org.exchangesync.store;
-
-class PostgresMailboxScheduleTest extends MailboxScheduleContract {
-    @Override
-    JdbcDatabase.Settings make() {
-        return TestPostgres.database("schedule");
-    }
-}

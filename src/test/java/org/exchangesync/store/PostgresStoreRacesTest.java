@@ -1,8 +1,0 @@
-package org.exchangesync.store;
-
-class PostgresStoreRacesTest extends StoreRacesContract {
-    @Override
-    JdbcDatabase.Settings make() {
-        return TestPostgres.database("races");
-    }
-}
