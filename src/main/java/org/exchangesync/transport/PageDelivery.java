@@ -1,5 +1,8 @@
 package org.exchangesync.transport;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 /**
  * The Camel exchanges of one page on their way: how many still have to complete, and whether one failed. They may complete
  * in any thread. Threadsafe.
@@ -47,16 +50,24 @@ final class PageDelivery {
         return open == 0;
     }
 
-    /** Waits for all exchanges; true if each of them completed successfully. */
-    synchronized boolean await() {
+    /** Waits so long for all exchanges; false if some are still under way. */
+    synchronized boolean await(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         try {
-            while (open > 0 && !givenUp) {
-                wait();
+            for (long left = end - System.nanoTime();
+                    open > 0 && !givenUp && left > 0;
+                    left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             givenUp = true;
         }
+        return open == 0 || givenUp;
+    }
+
+    /** Whether each exchange completed, and none failed. */
+    synchronized boolean succeeded() {
         return open == 0 && failed == 0 && !givenUp;
     }
 
@@ -67,7 +78,7 @@ final class PageDelivery {
 
     @Override
     public synchronized String toString() {
-        return failed + " of " + total + " Camel exchanges failed"
+        return "of " + total + " Camel exchanges " + failed + " failed and " + open + " are under way"
                 + (givenUp ? ", the consumer stopped meanwhile" : "");
     }
 }

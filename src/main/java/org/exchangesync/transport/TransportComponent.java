@@ -7,23 +7,15 @@ import org.apache.camel.support.DefaultComponent;
 /** What the components of all transports share: the states that their consumers keep. */
 public abstract class TransportComponent extends DefaultComponent {
     private final SyncStateRepository memory = new MemorySyncStateRepository();
-    private final Map<String, TransportConsumer> stateKeysInUse = new ConcurrentHashMap<>();
+    private final Map<String, ConsumedState> states = new ConcurrentHashMap<>();
 
     /** The repository of consumers that were given none: it forgets when the component is gone. */
     SyncStateRepository memoryStates() {
         return memory;
     }
 
-    /** Two consumers on one state would each see half of the changes, so the second one is refused. */
-    void claimStateKey(String key, TransportConsumer consumer) {
-        TransportConsumer owner = stateKeysInUse.putIfAbsent(key, consumer);
-        if (owner != null) {
-            throw new IllegalStateException("the state '" + key + "' is in use by " + owner.getEndpoint()
-                    + ": give one of the two consumers an option stateKey of its own");
-        }
-    }
-
-    void releaseStateKeys(TransportConsumer consumer) {
-        stateKeysInUse.values().removeIf(owner -> owner == consumer);
+    /** The state of that key, from now on read by that consumer only. */
+    ConsumedState claimState(String key, TransportConsumer consumer) {
+        return states.computeIfAbsent(key, ConsumedState::new).claim(consumer);
     }
 }

@@ -1,5 +1,6 @@
 package org.exchangesync.transport;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -22,14 +23,17 @@ import org.slf4j.LoggerFactory;
 final class TransportConsumer extends ScheduledBatchPollingConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(TransportConsumer.class);
 
+    /** After this long a page that doesn't complete is worth a line in the log. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final TransportEndpoint endpoint;
     private final TransportConfiguration options;
     private MailboxRef mailbox;
     private ChangeExchanges messages;
     private ChangeQuery fromStart;
     private SyncStateRepository states;
-    private String stateKey;
-    private volatile PageDelivery underway = new PageDelivery(0);
+    private ConsumedState consumed;
+    private PageDelivery underway;
 
     TransportConsumer(TransportEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -45,9 +49,14 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
         states = options.getStateRepository() != null
                 ? options.getStateRepository()
                 : endpoint.getComponent().memoryStates();
-        stateKey = options.getStateKey() != null ? options.getStateKey() : defaultStateKey();
-        endpoint.getComponent().claimStateKey(stateKey, this);
-        super.doStart();
+        String key = options.getStateKey() != null ? options.getStateKey() : defaultStateKey();
+        consumed = endpoint.getComponent().claimState(key, this);
+        try {
+            super.doStart();
+        } catch (Exception e) {
+            consumed.release();
+            throw e;
+        }
     }
 
     private String defaultStateKey() {
@@ -64,11 +73,11 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
     protected int poll() throws Exception {
         shutdownRunningTask = null;
         pendingExchanges = 0;
-        if (!underway.isOver()) {
-            LOG.debug("exchanges of the last page of {} are still under way", stateKey);
+        if (consumed.isUnderway()) {
+            LOG.debug("exchanges of an earlier page of {} are still under way", consumed);
             return 0;
         }
-        SyncState state = states.load(stateKey);
+        SyncState state = states.load(consumed.key());
         try {
             return readPages(state);
         } catch (TransportException e) {
@@ -77,7 +86,7 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
                     || !options.isRestartOnExpiredState()) {
                 throw e;
             }
-            LOG.warn("the server no longer knows the state {}: the folder is read from its beginning", stateKey, e);
+            LOG.warn("the server no longer knows the state {}: the folder is read from its beginning", consumed, e);
             return readPages(SyncState.START);
         }
     }
@@ -90,9 +99,9 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
             while (more) {
                 ChangePage page = session.next();
                 Queue<Delivery> batch = createExchanges(page);
-                underway = new PageDelivery(batch.size());
+                underway = consumed.deliver(batch.size());
                 int sent = processBatch(CastUtils.cast(batch));
-                boolean completed = underway.await();
+                boolean completed = awaitCompletion();
                 if (completed) {
                     polled += sent;
                     processCommit(session, page, before);
@@ -142,22 +151,30 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
         return index;
     }
 
+    private boolean awaitCompletion() {
+        while (!underway.await(PATIENCE)) {
+            LOG.warn("Still waiting with the state {}: {}", consumed, underway);
+        }
+        return underway.succeeded();
+    }
+
     private void processCommit(ChangeSession session, ChangePage page, SyncState before) {
         if (!page.next().equals(before)) {
-            states.save(stateKey, page.next());
+            states.save(consumed.key(), page.next());
         }
         session.committed(page);
     }
 
     private void processRollback() {
-        LOG.warn("The state {} stays where it was: {}. The page comes again.", stateKey, underway, underway.cause());
+        LOG.warn("The state {} stays where it was: {}. The page comes again.", consumed, underway, underway.cause());
     }
 
     @Override
     protected void doStop() throws Exception {
-        underway.giveUp();
+        if (consumed != null) {
+            consumed.release();
+        }
         super.doStop();
-        endpoint.getComponent().releaseStateKeys(this);
     }
 
     /** One Camel exchange and the changes in it. */
