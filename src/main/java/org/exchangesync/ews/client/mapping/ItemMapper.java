@@ -1,0 +1,107 @@
+package org.exchangesync.ews.client.mapping;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.exchangesync.ews.client.types.CalendarItemType;
+import org.exchangesync.ews.client.types.ContactItemType;
+import org.exchangesync.ews.client.types.DistributionListType;
+import org.exchangesync.ews.client.types.ItemChangeDescriptionType;
+import org.exchangesync.ews.client.types.ItemType;
+import org.exchangesync.ews.client.types.TaskType;
+import org.exchangesync.item.Appointment;
+import org.exchangesync.item.Attachment;
+import org.exchangesync.item.Contact;
+import org.exchangesync.item.Content;
+import org.exchangesync.item.Email;
+import org.exchangesync.item.Item;
+import org.exchangesync.item.ItemKind;
+import org.exchangesync.item.Task;
+import org.exchangesync.item.mime.EmailParser;
+
+/** Maps items of all kinds: the door of this room. Threadsafe. */
+public final class ItemMapper {
+    private final EmailMapper emails;
+
+    public ItemMapper(EmailParser parser) {
+        this.emails = new EmailMapper(parser);
+    }
+
+    /**
+     * What kind of item an EWS item is. Meeting requests and their like, reports, posts and items of classes that Exchange
+     * has no type for are mails; distribution lists are none of the four.
+     */
+    public static Optional<ItemKind> kindOf(ItemType item) {
+        if (item instanceof CalendarItemType) {
+            return Optional.of(ItemKind.APPOINTMENT);
+        } else if (item instanceof ContactItemType) {
+            return Optional.of(ItemKind.CONTACT);
+        } else if (item instanceof TaskType) {
+            return Optional.of(ItemKind.TASK);
+        }
+        return item instanceof DistributionListType ? Optional.empty() : Optional.of(ItemKind.EMAIL);
+    }
+
+    /**
+     * Reads an item.
+     *
+     * @param mime a mail's bytes, or null where there are none; they belong to the email from now on
+     * @param attachments with their contents; for a mail with bytes they are taken from there
+     * @throws UnmappableItemException if this item makes no sense
+     * @throws IOException if contents can't be read or spooled on this machine
+     */
+    public Item read(ItemType item, Content mime, List<Attachment> attachments)
+            throws UnmappableItemException, IOException {
+        if (item instanceof CalendarItemType appointment) {
+            return AppointmentMapper.read(appointment, attachments);
+        } else if (item instanceof ContactItemType contact) {
+            return ContactMapper.read(contact, attachments);
+        } else if (item instanceof TaskType task) {
+            return TaskMapper.read(task, attachments);
+        } else if (item instanceof DistributionListType) {
+            throw new UnmappableItemException(
+                    UnmappableItemException.ITEM_CLASS, "Distribution lists are not synchronised.");
+        }
+        return emails.read(item, mime, attachments);
+    }
+
+    /** The read flag of a mail, or null where it isn't told. */
+    public static Boolean isRead(ItemType item) {
+        return EmailMapper.isRead(item);
+    }
+
+    /**
+     * The item of a CreateItem, without attachments, except that a mail's original holds its own.
+     *
+     * @param draft a mail is to be sent from here; otherwise it is kept as one that arrived
+     * @throws UnmappableItemException if EWS can't express the item
+     * @throws IOException if an original can't be read on this machine
+     */
+    public static ItemType create(Item item, boolean draft) throws UnmappableItemException, IOException {
+        if (item instanceof Email email) {
+            return EmailMapper.create(email, draft);
+        } else if (item instanceof Appointment appointment) {
+            return AppointmentMapper.create(appointment);
+        } else if (item instanceof Contact contact) {
+            return ContactMapper.create(contact);
+        }
+        return TaskMapper.create((Task) item);
+    }
+
+    /**
+     * The changes of an UpdateItem, one property each; attachments are left as they are.
+     *
+     * @param current the item as the server has it, of the same kind; null to write everything
+     * @throws UnmappableItemException if EWS can't express the item
+     */
+    public static List<ItemChangeDescriptionType> updates(Item wanted, Item current) throws UnmappableItemException {
+        if (wanted instanceof Email email) {
+            return EmailMapper.updates(email, (Email) current);
+        } else if (wanted instanceof Appointment appointment) {
+            return AppointmentMapper.updates(appointment, (Appointment) current);
+        } else if (wanted instanceof Contact contact) {
+            return ContactMapper.updates(contact, (Contact) current);
+        }
+        return TaskMapper.updates((Task) wanted, (Task) current);
+    }
+}
