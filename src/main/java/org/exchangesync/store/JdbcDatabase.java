@@ -10,6 +10,7 @@ import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -111,6 +112,12 @@ public final class JdbcDatabase implements AutoCloseable {
             }
             flyway.migrate();
         } catch (FlywayException e) {
+            if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+                throw new StoreException(
+                        "the database of " + settings + " holds other tables. Give this program a database or a schema"
+                                + " of its own (for PostgreSQL by ?currentSchema=… in the URL).",
+                        e);
+            }
             throw new StoreException("cannot migrate the database of " + settings + ": " + e.getMessage(), e);
         }
     }

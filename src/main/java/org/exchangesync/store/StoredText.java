@@ -1,6 +1,6 @@
 package org.exchangesync.store;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import org.exchangesync.item.Content;
 
 /**
@@ -67,8 +67,10 @@ final class StoredText {
         if (clean.equals(key) && key.length() <= length) {
             return key;
         }
-        // the digest is of UTF-16 units: UTF-8 would make all lone surrogates alike
-        String digest = Content.of(key.getBytes(StandardCharsets.UTF_16BE)).sha256();
+        // the digest is of UTF-16 units: every encoder makes all lone surrogates alike
+        ByteBuffer units = ByteBuffer.allocate(2 * key.length());
+        key.chars().forEach(unit -> units.putChar((char) unit));
+        String digest = Content.of(units.array()).sha256();
         return cut(clean, length - digest.length() - 1) + "#" + digest;
     }
 }

@@ -1,0 +1,242 @@
+package org.exchangesync.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import org.exchangesync.sandbox.calendar.WindowsZones;
+import org.exchangesync.sandbox.http.BasicAuthentication;
+import org.exchangesync.sandbox.http.CertificateAuthority;
+import org.exchangesync.sandbox.http.HttpFront;
+import org.exchangesync.sandbox.item.Postman;
+import org.exchangesync.sandbox.operation.Operations;
+import org.exchangesync.sandbox.soap.ServerVersion;
+import org.exchangesync.sandbox.soap.SoapService;
+import org.exchangesync.sandbox.store.Account;
+import org.exchangesync.sandbox.store.Account.Impersonation;
+import org.exchangesync.sandbox.store.BlobStore;
+import org.exchangesync.sandbox.store.MailStore;
+import org.exchangesync.sandbox.store.Mailbox;
+import org.exchangesync.sandbox.store.SentMail;
+import org.exchangesync.sandbox.store.StoredItem;
+import org.exchangesync.sandbox.store.WellKnown;
+
+/**
+ * An Exchange in a box: Exchange Web Services and Autodiscover over TLS on a loopback port, with mailboxes in memory.
+ * Threadsafe once started.
+ *
+ * <pre>{@code
+ * try (SandboxServer server = SandboxServer.builder()
+ *         .mailbox("anna@example.org", "Anna Berg", "secret")
+ *         .serviceAccount("svc-sync@example.org", "secret")
+ *         .start()) {
+ *     server.deliver("anna@example.org", mailBytes);
+ * }
+ * }</pre>
+ */
+public final class SandboxServer implements AutoCloseable {
+    private final MailStore store;
+    private final List<Account> accounts;
+    private final CertificateAuthority authority;
+    private final HttpFront front;
+
+    private SandboxServer(MailStore store, List<Account> accounts, CertificateAuthority authority, HttpFront front) {
+        this.store = store;
+        this.accounts = List.copyOf(accounts);
+        this.authority = authority;
+        this.front = front;
+    }
+
+    /** A sandbox to be described; {@link Builder#start} brings it up. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where EWS is: {@code https://localhost:<port>/EWS/Exchange.asmx}. */
+    public String ewsUrl() {
+        return front.baseUrl() + "/EWS/Exchange.asmx";
+    }
+
+    /** Where POX Autodiscover is. */
+    public String autodiscoverUrl() {
+        return front.baseUrl() + "/autodiscover/autodiscover.xml";
+    }
+
+    /** The PEM file with the certificate of the sandbox's authority, for clients to trust. */
+    public Path certificateFile() {
+        return authority.pem();
+    }
+
+    /** A TLS context that trusts the sandbox and nobody else. */
+    public SSLContext clientContext() {
+        return authority.clientContext();
+    }
+
+    /** Everybody who may log on. */
+    public List<Account> accounts() {
+        return accounts;
+    }
+
+    /** The primary addresses of all mailboxes. */
+    public List<String> mailboxes() {
+        return store.mailboxes().stream().map(Mailbox::address).toList();
+    }
+
+    /** The mailboxes themselves, for what has no method here. */
+    public MailStore store() {
+        return store;
+    }
+
+    /**
+     * Puts a message into the Inbox of a mailbox, as if it had just come from outside; the bytes are kept as they are.
+     *
+     * @return the id of the new item
+     * @throws IOException when the bytes are no message at all
+     */
+    public String deliver(String mailbox, byte[] message) throws IOException {
+        return Postman.receive(
+                        store, mailbox(mailbox), message.clone(), store.clock().instant())
+                .id();
+    }
+
+    /** The number of visible items in a folder, given by its name on the wire ({@code inbox}) or its display name. */
+    public int count(String mailbox, String folder) {
+        return items(mailbox, folder).size();
+    }
+
+    /** The visible items of a folder in the order of arrival. */
+    public List<StoredItem> items(String mailbox, String folder) {
+        Mailbox owner = mailbox(mailbox);
+        return owner.read(() -> owner.descendants(owner.folder(WellKnown.ROOT)).stream()
+                .filter(f -> f.displayName().equals(folder)
+                        || f.wellKnown().filter(w -> w.id().equals(folder)).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(mailbox + " has no folder '" + folder + "'"))
+                .items()
+                .stream()
+                .filter(i -> !i.content().associated())
+                .toList());
+    }
+
+    /** What was sent from any mailbox, to whomever, since the start. */
+    public List<SentMail> sentMail() {
+        return store.sent().all();
+    }
+
+    private Mailbox mailbox(String address) {
+        return store.byAnyAddress(address)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the sandbox has no mailbox " + address + "; it has " + mailboxes()));
+    }
+
+    @Override
+    public void close() {
+        front.close();
+    }
+
+    /** Describes a sandbox. Not threadsafe. */
+    public static final class Builder {
+        private record NewMailbox(String address, String name, List<String> aliases) {}
+
+        private final List<NewMailbox> mailboxes = new ArrayList<>();
+        private final List<Account> accounts = new ArrayList<>();
+        private final List<SandboxContent> contents = new ArrayList<>();
+        private int port;
+        private Clock clock = Clock.systemUTC();
+        private Path folder;
+        private ServerVersion version = ServerVersion.EXCHANGE_2016;
+
+        private Builder() {}
+
+        /** The port to listen on; 0, the default, means any free one. */
+        public Builder port(int number) {
+            this.port = number;
+            return this;
+        }
+
+        /** Where the time comes from; the machine's clock by default. */
+        public Builder clock(Clock source) {
+            this.clock = source;
+            return this;
+        }
+
+        /** Where the certificate authority and large contents are kept; a temporary folder by default. */
+        public Builder folder(Path path) {
+            this.folder = path;
+            return this;
+        }
+
+        /** The server it says it is; Exchange 2016 by default. */
+        public Builder version(ServerVersion server) {
+            this.version = server;
+            return this;
+        }
+
+        /** A user with a mailbox who may log on with the address and this password. */
+        public Builder mailbox(String address, String displayName, String password, String... aliases) {
+            mailboxes.add(new NewMailbox(address, displayName, List.of(aliases)));
+            accounts.add(new Account(address, password, address.toLowerCase(Locale.ROOT), Impersonation.NONE));
+            return this;
+        }
+
+        /** A service account without a mailbox that may impersonate everybody. */
+        public Builder serviceAccount(String user, String password) {
+            return account(new Account(user, password, null, Impersonation.ALL));
+        }
+
+        /** A service account without a mailbox that may impersonate those only. */
+        public Builder serviceAccount(String user, String password, Collection<String> scope) {
+            Set<String> lower = new LinkedHashSet<>();
+            scope.forEach(a -> lower.add(a.toLowerCase(Locale.ROOT)));
+            return account(new Account(user, password, null, Impersonation.of(lower)));
+        }
+
+        /** Any account; the mailbox it names must be among the mailboxes. */
+        public Builder account(Account account) {
+            accounts.add(account);
+            return this;
+        }
+
+        /** What fills the mailboxes before the server answers its first request. */
+        public Builder content(SandboxContent content) {
+            contents.add(content);
+            return this;
+        }
+
+        /** Fills the mailboxes and begins to answer. */
+        public SandboxServer start() {
+            try {
+                Path home = folder != null ? folder : Files.createTempDirectory("exchange-sandbox");
+                MailStore store = new MailStore(
+                        UUID.nameUUIDFromBytes(("store:" + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8)),
+                        clock,
+                        new BlobStore(home.resolve("contents")));
+                for (NewMailbox wanted : mailboxes) {
+                    Mailbox made = store.add(wanted.address(), wanted.name());
+                    wanted.aliases().forEach(alias -> store.alias(alias, made));
+                }
+                for (SandboxContent content : contents) {
+                    content.fill(store);
+                }
+                CertificateAuthority authority = CertificateAuthority.in(home);
+                SoapService service = new SoapService(store, version, Operations.all(), WindowsZones::zone);
+                HttpFront front = new HttpFront(
+                        port, authority.serverContext(), List.of(new BasicAuthentication(accounts)), store, service);
+                front.start();
+                return new SandboxServer(store, accounts, authority, front);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the sandbox cannot start on port " + port + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.exchangesync.sandbox.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
+import org.exchangesync.sandbox.soap.SoapFault;
+import org.exchangesync.sandbox.soap.SoapService;
+import org.exchangesync.sandbox.store.Account;
+import org.exchangesync.sandbox.store.MailStore;
+import org.exchangesync.sandbox.xml.XmlWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTTPS: log-on, addresses without regard to case, the headers that servers set, gzip both ways. Listens on the loopback
+ * interface only.
+ */
+public final class HttpFront implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+    private static final long LONGEST_REQUEST = 64L << 20;
+    private static final int THREADS = 64;
+    private static final String SCHEMA = "/org/exchangesync/ews/client/wsdl/";
+
+    static {
+        // Without it every answer on a kept connection waits 40 ms for an acknowledgement.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    private final HttpsServer server;
+    private final ExecutorService workers;
+    private final List<AuthenticationScheme> schemes;
+    private final Map<String, Page> pages;
+
+    /**
+     * Binds the port; nothing is answered before {@link #start}.
+     *
+     * @param port 0 means any free one
+     */
+    public HttpFront(int port, SSLContext tls, List<AuthenticationScheme> schemes, MailStore store, SoapService service)
+            throws IOException {
+        this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 128);
+        this.server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                parameters.setSSLParameters(tls.getDefaultSSLParameters());
+            }
+        });
+        this.workers = Executors.newFixedThreadPool(THREADS, work -> {
+            Thread thread = new Thread(work, "sandbox-http");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.schemes = List.copyOf(schemes);
+        this.pages = Map.of(
+                "/ews/exchange.asmx", new EwsPage(service),
+                "/ews/services.wsdl", new SchemaPage(SCHEMA + "services.wsdl"),
+                "/ews/messages.xsd", new SchemaPage(SCHEMA + "messages.xsd"),
+                "/ews/types.xsd", new SchemaPage(SCHEMA + "types.xsd"),
+                "/autodiscover/autodiscover.xml", new AutodiscoverPage(store, baseUrl()));
+        server.setExecutor(workers);
+        server.createContext("/", this::handle);
+    }
+
+    /** Begins to answer. */
+    public void start() {
+        server.start();
+    }
+
+    /** Such as {@code https://localhost:8443}. */
+    public String baseUrl() {
+        return "https://localhost:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        workers.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            headers(exchange);
+            Page page = pages.get(exchange.getRequestURI().getPath().toLowerCase(Locale.ROOT));
+            Optional<Account> account = schemes.stream()
+                    .flatMap(s -> s.authenticate(exchange).stream())
+                    .findFirst();
+            if (account.isEmpty()) {
+                schemes.forEach(s -> exchange.getResponseHeaders().add("WWW-Authenticate", s.challenge()));
+                drain(exchange.getRequestBody());
+                send(exchange, Reply.empty(401));
+            } else if (page == null) {
+                drain(exchange.getRequestBody());
+                send(exchange, Reply.empty(404));
+            } else {
+                send(exchange, page.answer(exchange.getRequestMethod(), body(exchange), account.get()));
+            }
+        } catch (IOException e) {
+            LOG.debug("The client of {} went away: {}", exchange.getRequestURI(), e.getMessage());
+            throw e;
+        }
+    }
+
+    private static InputStream body(HttpExchange exchange) throws IOException {
+        InputStream raw = exchange.getRequestBody();
+        String encoding = exchange.getRequestHeaders().getFirst("Content-Encoding");
+        boolean zipped = encoding != null && encoding.equalsIgnoreCase("gzip");
+        return new LimitedInput(zipped ? new GZIPInputStream(raw) : raw, LONGEST_REQUEST);
+    }
+
+    /** Reads what the client still sends, because it may not look at the answer before it has sent all. */
+    private static void drain(InputStream body) throws IOException {
+        try {
+            new LimitedInput(body, LONGEST_REQUEST).transferTo(OutputStream.nullOutputStream());
+        } catch (SoapFault e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static void headers(HttpExchange exchange) {
+        var headers = exchange.getResponseHeaders();
+        headers.set("Cache-Control", "private");
+        headers.set("Server", "Microsoft-IIS/10.0");
+        headers.set("request-id", UUID.randomUUID().toString());
+        headers.set("X-FEServer", "SANDBOX");
+        headers.set("X-BEServer", "SANDBOX");
+        headers.set("X-DiagInfo", "SANDBOX");
+        String clientId = exchange.getRequestHeaders().getFirst("client-request-id");
+        if (clientId != null) {
+            headers.set("client-request-id", clientId.replaceAll("[\\r\\n]", ""));
+        }
+    }
+
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", reply.contentType());
+        reply.headers().forEach(headers::set);
+        if (reply.body() == null) {
+            exchange.sendResponseHeaders(reply.status(), reply.bytes().length == 0 ? -1 : reply.bytes().length);
+            if (reply.bytes().length > 0) {
+                exchange.getResponseBody().write(reply.bytes());
+            }
+            return;
+        }
+        String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+        boolean zip = accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip");
+        if (zip) {
+            headers.set("Content-Encoding", "gzip");
+            headers.set("Vary", "Accept-Encoding");
+        }
+        exchange.sendResponseHeaders(reply.status(), 0);
+        OutputStream raw = exchange.getResponseBody();
+        try (OutputStream out = zip ? new GZIPOutputStream(raw, 8192) : raw) {
+            new XmlWriter(out).document(reply.body());
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package org.exchangesync.sandbox.store;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.exchangesync.sandbox.property.Values;
+import org.exchangesync.sandbox.xml.Xml;
+
+/**
+ * One mailbox: its folders, items and change numbers. Every write to a mailbox goes through the methods of this class,
+ * each of which is one change. Threadsafe; several steps that belong together run inside {@link #write}.
+ */
+public final class Mailbox {
+    private final String address;
+    private final String displayName;
+    private final UUID guid;
+    private final Clock clock;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Map<Long, Folder> folders = new LinkedHashMap<>();
+    private final Map<WellKnown, Folder> wellKnown = new EnumMap<>(WellKnown.class);
+    private final Map<Long, StoredItem> items = new HashMap<>();
+    private final NavigableMap<Long, Long> removedFolders = new TreeMap<>();
+    private long counter;
+
+    Mailbox(String address, String displayName, UUID guid, Clock clock) {
+        this.address = address;
+        this.displayName = displayName;
+        this.guid = guid;
+        this.clock = clock;
+        for (WellKnown folder : WellKnown.values()) {
+            long parent =
+                    folder.parent() == null ? 0 : wellKnown.get(folder.parent()).number();
+            Folder made = new Folder(this, ++counter, parent, folder, folder.displayName(), folder.folderClass());
+            folders.put(made.number(), made);
+            wellKnown.put(folder, made);
+        }
+    }
+
+    /** The primary SMTP address, in lower case. */
+    public String address() {
+        return address;
+    }
+
+    public String displayName() {
+        return displayName;
+    }
+
+    public UUID guid() {
+        return guid;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Runs something that reads and sees no change meanwhile. */
+    public <T> T read(Supplier<T> work) {
+        lock.readLock().lock();
+        try {
+            return work.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Runs several changes that nobody sees one by one. */
+    public <T> T write(Supplier<T> work) {
+        lock.writeLock().lock();
+        try {
+            return work.get();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** The number of the last change of anything in the mailbox. */
+    public long lastChange() {
+        return read(() -> counter);
+    }
+
+    /** A folder that every mailbox has. */
+    public Folder folder(WellKnown which) {
+        return wellKnown.get(which);
+    }
+
+    /** The folder of that number, if it is still there. */
+    public Optional<Folder> folder(long number) {
+        return read(() -> Optional.ofNullable(folders.get(number)));
+    }
+
+    /** Folders directly under another one, in the order of creation. */
+    public List<Folder> children(Folder parent) {
+        return read(() -> folders.values().stream()
+                .filter(f -> f.parent == parent.number())
+                .toList());
+    }
+
+    /** Folders anywhere under another one, each after its parent. */
+    public List<Folder> descendants(Folder parent) {
+        return read(() -> {
+            List<Folder> found = new ArrayList<>();
+            for (Folder child : children(parent)) {
+                found.add(child);
+                found.addAll(descendants(child));
+            }
+            return found;
+        });
+    }
+
+    /** Numbers of folders that were removed after that change. */
+    public List<Long> foldersRemovedAfter(long change) {
+        return read(() -> List.copyOf(removedFolders.tailMap(change, false).values()));
+    }
+
+    /** The item of that number, if it is still there. */
+    public Optional<StoredItem> item(long number) {
+        return read(() -> Optional.ofNullable(items.get(number)));
+    }
+
+    /** Makes a folder; the caller has checked that the name is free. */
+    public Folder addFolder(Folder parent, String name, String folderClass, Values values) {
+        return write(() -> {
+            Folder made = new Folder(this, ++counter, parent.number(), null, name, folderClass);
+            made.values = values;
+            folders.put(made.number(), made);
+            return made;
+        });
+    }
+
+    /** Changes name and extended properties of a folder. */
+    public void updateFolder(Folder folder, String name, Values values) {
+        write(() -> {
+            folder.displayName = name;
+            folder.values = values;
+            folder.changed = ++counter;
+            return null;
+        });
+    }
+
+    /** Hangs a folder under another one. */
+    public void moveFolder(Folder folder, Folder target) {
+        write(() -> {
+            folder.parent = target.number();
+            folder.changed = ++counter;
+            return null;
+        });
+    }
+
+    /** Removes a folder with everything in it. */
+    public void removeFolder(Folder folder) {
+        write(() -> {
+            for (Folder child : children(folder)) {
+                removeFolder(child);
+            }
+            List.copyOf(folder.items.values()).forEach(this::remove);
+            folders.remove(folder.number());
+            removedFolders.put(++counter, folder.number());
+            return null;
+        });
+    }
+
+    /** Puts a new item into a folder. */
+    public StoredItem add(Folder folder, ItemContent content) {
+        return write(() -> {
+            long change = ++counter;
+            return put(folder, new StoredItem(this, folder.number(), change, change, change, 0, content));
+        });
+    }
+
+    /** Changes an item as it is now; empty when it has gone meanwhile. */
+    public Optional<StoredItem> update(long number, UnaryOperator<ItemContent> change) {
+        return write(() -> item(number).map(item -> {
+            ItemContent content = change.apply(item.content());
+            return put(
+                    folders.get(item.folder()),
+                    new StoredItem(
+                            this, item.folder(), number, item.created(), ++counter, item.readChanged(), content));
+        }));
+    }
+
+    /** Changes nothing but the read flag, which clients are told as such. */
+    public Optional<StoredItem> markRead(long number, boolean read) {
+        return write(() -> item(number).map(item -> {
+            Values values = item.values().change().put("message:IsRead", read).done();
+            return put(
+                    folders.get(item.folder()),
+                    new StoredItem(
+                            this,
+                            item.folder(),
+                            number,
+                            item.created(),
+                            item.changed(),
+                            ++counter,
+                            item.content().withValues(values)));
+        }));
+    }
+
+    /** Moves an item: it disappears here and arrives there under a new id. */
+    public StoredItem move(StoredItem item, Folder target) {
+        return write(() -> {
+            remove(item);
+            return add(target, item.content());
+        });
+    }
+
+    /** Removes an item for good. */
+    public void remove(StoredItem item) {
+        write(() -> {
+            StoredItem gone = items.remove(item.number());
+            if (gone != null) {
+                Folder folder = folders.get(gone.folder());
+                folder.items.remove(gone.number());
+                folder.itemsChanged = ++counter;
+                folder.removals.put(counter, new Folder.Removal(gone.number(), gone.created(), counter));
+            }
+            return null;
+        });
+    }
+
+    /** Keeps a user configuration of a folder; null removes it. */
+    public void configure(Folder folder, String name, Xml configuration) {
+        write(() -> {
+            if (configuration == null) {
+                folder.configurations.remove(name);
+            } else {
+                folder.configurations.put(name, configuration);
+            }
+            return null;
+        });
+    }
+
+    private StoredItem put(Folder folder, StoredItem item) {
+        folder.items.put(item.number(), item);
+        folder.itemsChanged = counter;
+        items.put(item.number(), item);
+        return item;
+    }
+}
