@@ -128,14 +128,7 @@ final class AnswerStream extends InputStream {
     }
 
     private int text(int start, int end) {
-        int i = start;
-        while (i < end) {
-            byte b = block[i];
-            if (b == '<' || b == '&' || (b >= 0 && b < ' ' && !Ascii.isSpace(b))) {
-                break;
-            }
-            i++;
-        }
+        int i = bulk != null ? Ascii.markup(block, start, end) : plain(start, end);
         character(block, start, i - start);
         if (i == end) {
             return i;
@@ -148,6 +141,18 @@ final class AnswerStream extends InputStream {
             reference(0xFFFD);
         }
         return i + 1;
+    }
+
+    private int plain(int start, int end) {
+        int i = start;
+        while (i < end) {
+            byte b = block[i];
+            if (b == '<' || b == '&' || (b >= 0 && b < ' ' && !Ascii.isSpace(b))) {
+                break;
+            }
+            i++;
+        }
+        return i;
     }
 
     /** Text of the document, or of the content that is being cut. */

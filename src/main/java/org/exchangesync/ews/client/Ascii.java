@@ -1,5 +1,8 @@
 package org.exchangesync.ews.client;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +17,11 @@ import java.util.regex.Pattern;
 final class Ascii {
     private static final Pattern ENCODING = Pattern.compile("encoding\\s*=\\s*[\"']([^\"']*)[\"']");
     private static final Set<String> USABLE = Set.of("utf-8", "us-ascii", "ascii", "iso-8859-1");
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
+    private static final long LESS_THANS = ONES * '<';
+    private static final long AMPERSANDS = ONES * '&';
 
     private Ascii() {}
 
@@ -52,6 +60,26 @@ final class Ascii {
             }
         }
         return -1;
+    }
+
+    /** Where the first {@code <} or {@code &} is, or {@code to}. Eight bytes at a time: most of an answer goes through here. */
+    static int markup(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, i);
+            if ((zeroByte(eight ^ LESS_THANS) | zeroByte(eight ^ AMPERSANDS)) != 0) {
+                break;
+            }
+        }
+        while (i < to && bytes[i] != '<' && bytes[i] != '&') {
+            i++;
+        }
+        return i;
+    }
+
+    /** Not zero if one of the eight bytes is zero. */
+    private static long zeroByte(long eight) {
+        return (eight - ONES) & ~eight & (ONES << 7);
     }
 
     /** The character that an entity name or {@code #number} stands for; -1 if XML doesn't know it. */

@@ -1,5 +1,6 @@
 package org.exchangesync.ews.client;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -105,7 +106,7 @@ final class Call<M extends ResponseMessageType> {
 
     /** XML readers report bytes that are no characters as input errors. */
     private static boolean isMalformed(IOException e) {
-        return e instanceof ZipException || e instanceof java.io.CharConversionException || false;
+        return e instanceof ZipException || e instanceof CharConversionException;
     }
 
     void failed(EwsFault why) {

@@ -32,6 +32,11 @@ public final class EwsAnswer<M extends ResponseMessageType> implements ItemConte
         return new EwsAnswer<>(call, null, fault, Map.of(), ItemContents.inObjects());
     }
 
+    /** The same answer as a fault: its message turned out to be unusable. */
+    EwsAnswer<M> refused(String code, String why) {
+        return new EwsAnswer<>(call, message, call.fault(code, why, null), flaws, contents);
+    }
+
     /** What went wrong, if something did. */
     public Optional<EwsFault> fault() {
         return Optional.ofNullable(fault);

@@ -1,14 +1,21 @@
 package org.exchangesync.ews.client;
 
+import jakarta.xml.bind.JAXBElement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.exchangesync.ews.client.messages.MessageXmlType;
+import org.exchangesync.ews.client.types.PathToExceptionFieldType;
+import org.exchangesync.ews.client.types.PathToExtendedFieldType;
+import org.exchangesync.ews.client.types.PathToIndexedFieldType;
+import org.exchangesync.ews.client.types.PathToUnindexedFieldType;
 import org.exchangesync.transport.TransportException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -32,9 +39,29 @@ final class FaultDetails {
         for (Object node : any) {
             if (node instanceof Element element) {
                 collect(element, details);
+            } else if (node instanceof JAXBElement<?> path) {
+                details.put("FieldURI", path(path.getValue()));
             }
         }
         return details;
+    }
+
+    /** Property paths are elements of the schema, so they come as objects. */
+    private static String path(Object path) {
+        if (path instanceof PathToUnindexedFieldType field) {
+            return String.valueOf(field.getFieldURI());
+        }
+        if (path instanceof PathToIndexedFieldType field) {
+            return field.getFieldURI() + ":" + field.getFieldIndex();
+        }
+        if (path instanceof PathToExtendedFieldType field) {
+            return Stream.of(field.getPropertyTag(), field.getPropertyName(), field.getPropertyId())
+                    .filter(Objects::nonNull)
+                    .map(Object::toString)
+                    .findFirst()
+                    .orElse("extended property");
+        }
+        return path instanceof PathToExceptionFieldType field ? String.valueOf(field.getFieldURI()) : "unknown";
     }
 
     private static void collect(Element element, Map<String, String> details) {

@@ -41,7 +41,7 @@ final class ItemRescue {
                 context = call.context();
                 contents.add(call.contents());
                 int good = Math.min(call.answers().size(), batch.size());
-                answers.addAll(call.answers().subList(0, good));
+                call.answers().subList(0, good).forEach(answer -> answers.add(withItem(answer)));
                 anyGood |= good > 0;
                 alone = good < batch.size() && takeNote(call, batch.size(), good);
             }
@@ -50,6 +50,14 @@ final class ItemRescue {
             throw failed;
         }
         return new EwsAnswers<>(context, answers, contents);
+    }
+
+    /** An answer without fault has its item, so that callers needn't look. */
+    private static EwsAnswer<GetItemResponseMessageType> withItem(EwsAnswer<GetItemResponseMessageType> answer) {
+        boolean empty = answer.fault().isEmpty()
+                && (answer.message().getItems() == null
+                        || answer.message().getItems().getItem().isEmpty());
+        return empty ? answer.refused(EwsFault.ITEM_CORRUPT, "the server's answer for this item is empty") : answer;
     }
 
     /** Looks at a batch that came back incomplete; true if the next item is to be asked for alone. */

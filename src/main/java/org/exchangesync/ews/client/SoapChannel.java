@@ -19,6 +19,7 @@ import org.apache.cxf.endpoint.Client;
 import org.apache.cxf.headers.Header;
 import org.apache.cxf.jaxb.JAXBDataBinding;
 import org.apache.cxf.jaxws.DispatchImpl;
+import org.apache.cxf.logging.FaultListener;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.transport.http.HTTPConduit;
 import org.apache.cxf.transports.http.configuration.HTTPClientPolicy;
@@ -98,6 +99,8 @@ final class SoapChannel implements AutoCloseable {
         context.put(HTTPConduit.NO_IO_EXCEPTIONS, true);
         context.put(Message.PROCESS_202_RESPONSE_ONEWAY_OR_PARTIAL, false);
         context.put(AnswerInterceptor.CALL, call);
+        // CXF would log every lost connection with its stack; the fault goes to the caller, who knows what it means.
+        context.put(FaultListener.class.getName(), (FaultListener) (exception, description, message) -> false);
         context.put(Header.HEADER_LIST, headers(soapHeaders));
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         httpHeaders.forEach((name, value) -> headers.put(name, List.of(value)));

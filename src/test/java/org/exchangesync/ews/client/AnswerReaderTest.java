@@ -181,6 +181,63 @@ class AnswerReaderTest {
     }
 
     @Test
+    void anErrorNamesThePropertyAtFault() {
+        String[] paths = {
+            "<t:FieldURI FieldURI=\"item:Body\"/>", "item:Body",
+            "<t:IndexedFieldURI FieldURI=\"contacts:EmailAddress\" FieldIndex=\"EmailAddress4\"/>",
+                    "contacts:EmailAddress:EmailAddress4",
+            "<t:ExtendedFieldURI PropertyTag=\"0x1035\" PropertyType=\"String\"/>", "0x1035",
+            "<t:ExceptionFieldURI FieldURI=\"attachment:Name\"/>", "attachment:Name",
+            "<x:Other xmlns:x=\"urn:x\"><x:FieldURI FieldURI=\"item:Size\"/></x:Other>", "item:Size",
+        };
+        for (int i = 0; i < paths.length; i += 2) {
+            Call<GetItemResponseMessageType> call = Soap.read(
+                    EwsOperation.GET_ITEM,
+                    Soap.getItemAnswer(Soap.error(
+                            EwsOperation.GET_ITEM,
+                            "ErrorInvalidPropertyRequest",
+                            "no",
+                            "<m:MessageXml>" + paths[i] + "</m:MessageXml>")));
+            assertThat(call.answers().get(0).fault().orElseThrow().details())
+                    .as(paths[i])
+                    .containsEntry("FieldURI", paths[i + 1]);
+        }
+    }
+
+    @Test
+    void aPageOfChangesWithAHoleIsRefused() {
+        String state = "<m:SyncState>s</m:SyncState>";
+        String last = "<m:IncludesLastItemInRange>true</m:IncludesLastItemInRange>";
+        SyncPage.complete(page(state + last));
+        SyncPage.complete(page(state + last + "<m:Changes><t:Delete><t:ItemId Id='a'/></t:Delete></m:Changes>"));
+        String[] holes = {
+            last,
+            state,
+            "<m:SyncState> </m:SyncState>" + last,
+            state + last + "<m:Changes><t:Create/></m:Changes>",
+            state + last + "<m:Changes><t:Update><t:Message/></t:Update></m:Changes>",
+            state + last + "<m:Changes><t:Create><t:Message><t:ItemId/></t:Message></t:Create></m:Changes>",
+            state + last + "<m:Changes><t:Delete/></m:Changes>",
+            state + last + "<m:Changes><t:ReadFlagChange><t:IsRead>true</t:IsRead></t:ReadFlagChange></m:Changes>",
+        };
+        for (String hole : holes) {
+            assertThatThrownBy(() -> SyncPage.complete(page(hole)))
+                    .as(hole)
+                    .isInstanceOf(EwsFault.class)
+                    .hasMessageContaining("page of changes");
+        }
+    }
+
+    private static EwsAnswer<SyncFolderItemsResponseMessageType> page(String content) {
+        return Soap.read(
+                        EwsOperation.SYNC_FOLDER_ITEMS,
+                        Soap.envelope(Soap.answer(
+                                EwsOperation.SYNC_FOLDER_ITEMS, Soap.success(EwsOperation.SYNC_FOLDER_ITEMS, content))))
+                .answers()
+                .get(0);
+    }
+
+    @Test
     void answersThatAreNoneAreTypedFaults() {
         String[] bodies = {
             "",

@@ -48,6 +48,16 @@ class ItemRescueTest {
     }
 
     @Test
+    void anEmptyAnswerIsAFaultOfItsItem() {
+        String empty = Soap.success(EwsOperation.GET_ITEM, "<m:Items/>");
+        EwsAnswers<GetItemResponseMessageType> answers = new ItemRescue(
+                        request -> Soap.read(EwsOperation.GET_ITEM, Soap.getItemAnswer(Soap.mail("a", MIME), empty)))
+                .getItems(Soap.getItem("a", "b"));
+
+        assertThat(answers.stream().map(ItemRescueTest::outcome)).containsExactly("a", EwsFault.ITEM_CORRUPT);
+    }
+
+    @Test
     void moreAnswersThanQuestionsAreDropped() {
         EwsAnswers<GetItemResponseMessageType> answers =
                 new ItemRescue(request -> answer(List.of("a", "b", "c"))).getItems(Soap.getItem("a", "b"));

@@ -1,0 +1,66 @@
+package org.exchangesync.ews.client;
+
+import org.exchangesync.ews.client.messages.SyncFolderItemsResponseMessageType;
+import org.exchangesync.ews.client.types.ItemIdType;
+import org.exchangesync.ews.client.types.ItemType;
+import org.exchangesync.ews.client.types.SyncFolderItemsChangeType;
+import org.exchangesync.ews.client.types.SyncFolderItemsChangesType;
+import org.exchangesync.ews.client.types.SyncFolderItemsCreateType;
+import org.exchangesync.ews.client.types.SyncFolderItemsDeleteType;
+import org.exchangesync.ews.client.types.SyncFolderItemsReadFlagType;
+import org.exchangesync.ews.client.types.SyncFolderItemsUpdateType;
+import org.exchangesync.transport.TransportException;
+
+/**
+ * Sees that a page of changes is whole. A page with a hole must not be used: its state would step over what is missing.
+ *
+ * @see <a href="https://learn.microsoft.com/exchange/client-developer/web-service-reference/syncfolderitemsresponsemessage">
+ *     SyncFolderItemsResponseMessage</a>
+ */
+final class SyncPage {
+    private SyncPage() {}
+
+    static EwsAnswer<SyncFolderItemsResponseMessageType> complete(
+            EwsAnswer<SyncFolderItemsResponseMessageType> answer) {
+        SyncFolderItemsResponseMessageType page = answer.message();
+        if (page.getSyncState() == null || page.getSyncState().isBlank()) {
+            throw hole(answer, "no state");
+        }
+        if (page.isIncludesLastItemInRange() == null) {
+            throw hole(answer, "no word whether it is the last");
+        }
+        if (page.getChanges() == null) {
+            page.setChanges(new SyncFolderItemsChangesType());
+        }
+        for (SyncFolderItemsChangeType change : page.getChanges().getChange()) {
+            ItemIdType id = id(change);
+            if (id == null || id.getId() == null || id.getId().isEmpty()) {
+                throw hole(answer, "a change without item id");
+            }
+        }
+        return answer;
+    }
+
+    private static ItemIdType id(SyncFolderItemsChangeType change) {
+        if (change instanceof SyncFolderItemsCreateType create) {
+            return id(create.getItem());
+        }
+        if (change instanceof SyncFolderItemsUpdateType update) {
+            return id(update.getItem());
+        }
+        if (change instanceof SyncFolderItemsDeleteType delete) {
+            return delete.getItemId();
+        }
+        return change instanceof SyncFolderItemsReadFlagType readFlag ? readFlag.getItemId() : null;
+    }
+
+    private static ItemIdType id(ItemType item) {
+        return item == null ? null : item.getItemId();
+    }
+
+    private static EwsFault hole(EwsAnswer<SyncFolderItemsResponseMessageType> answer, String what) {
+        return answer.refused(TransportException.BAD_ANSWER, "the page of changes has " + what)
+                .fault()
+                .orElseThrow();
+    }
+}
