@@ -1,10 +1,13 @@
 package org.exchangesync.failure;
 
+import java.time.Duration;
+
 /**
  * A failure that was understood.
  *
  * @param code the server's response code, or the simple name of the exception
  * @param faultClass what is broken
  * @param message the reason in words
+ * @param backOff how long the server wants to be left alone; zero if it didn't say
  */
-public record Fault(String code, FaultClass faultClass, String message) {}
+public record Fault(String code, FaultClass faultClass, String message, Duration backOff) {}

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -101,18 +102,23 @@ public final class FaultTable {
         Set<Throwable> seen = new HashSet<>();
         for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
             if (cause instanceof TransportException transport) {
-                return new Fault(transport.code(), ofCode(transport.code()), transport.getMessage());
+                return new Fault(
+                        transport.code(),
+                        ofCode(transport.code()),
+                        transport.getMessage(),
+                        transport.backOff().orElse(Duration.ZERO));
             }
             for (ExceptionRow row : exceptions) {
                 if (row.matches(cause)) {
-                    return new Fault(cause.getClass().getSimpleName(), row.faultClass, describe(cause));
+                    return new Fault(cause.getClass().getSimpleName(), row.faultClass, describe(cause), Duration.ZERO);
                 }
             }
         }
         return new Fault(
                 failure.getClass().getSimpleName(),
                 duringItem ? FaultClass.ITEM : FaultClass.TRANSIENT,
-                describe(failure));
+                describe(failure),
+                Duration.ZERO);
     }
 
     /** The class of a response code; unknown codes count as passing trouble. */

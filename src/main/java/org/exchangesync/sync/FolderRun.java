@@ -1,25 +1,27 @@
 package org.exchangesync.sync;
 
-import org.exchangesync.item.Attachment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.exchangesync.item.Change;
-import org.exchangesync.item.Content;
-import org.exchangesync.item.Email;
-import org.exchangesync.item.Item;
 import org.exchangesync.sync.MailboxCycle.FolderPlan;
 import org.exchangesync.transport.ChangePage;
 import org.exchangesync.transport.ChangeSession;
+import org.exchangesync.transport.ItemContents;
 
 /** The reading of one folder within a cycle, page by page. Used by one thread at a time. */
 final class FolderRun implements AutoCloseable {
     private final FolderPlan plan;
+    private final Map<Change, ItemOutcome> outcomes = new LinkedHashMap<>();
     private FolderState state;
     private ChangeSession session;
     private ChangePage page;
+    private Exception failure;
     private boolean more = true;
 
-    FolderRun(FolderPlan plan, FolderState state) {
+    FolderRun(FolderPlan plan) {
         this.plan = plan;
-        this.state = state;
     }
 
     FolderPlan plan() {
@@ -30,7 +32,12 @@ final class FolderRun implements AutoCloseable {
         return state;
     }
 
-    /** The state, whose version only our own commits raise, after a restart. */
+    /** Reads on from a saved state. */
+    void resume(FolderState saved) {
+        state = saved;
+    }
+
+    /** Reads again from the beginning. */
     void restarted(FolderState restarted) {
         closeSession();
         state = restarted;
@@ -40,16 +47,43 @@ final class FolderRun implements AutoCloseable {
         return session;
     }
 
+    void received(ChangeSession open, ChangePage next) {
+        session = open;
+        page = next;
+        failure = null;
+        outcomes.clear();
+    }
+
+    /**
+     * What became of a change. A failure behind the first word overrules it; a skipped item stays skipped, so that a filter
+     * may stand before the step that records.
+     */
+    void outcome(ItemOutcome outcome) {
+        ItemOutcome before = outcomes.get(outcome.change());
+        if (!(before instanceof ItemOutcome.Skip && outcome instanceof ItemOutcome.Store)) {
+            outcomes.put(outcome.change(), outcome);
+        }
+    }
+
+    /** The page can't be finished, because something that a step needs is away. */
+    void giveUp(Exception cause) {
+        failure = cause;
+    }
+
+    /** Why the page was given up, or null. */
+    Exception failure() {
+        return failure;
+    }
+
+    List<ItemOutcome> outcomes() {
+        return new ArrayList<>(outcomes.values());
+    }
+
     ChangePage page() {
         if (page == null) {
             throw new IllegalStateException("no page of " + plan.folder() + " was read");
         }
         return page;
-    }
-
-    void received(ChangeSession open, ChangePage next) {
-        session = open;
-        page = next;
     }
 
     /** The page stands in the database. */
@@ -69,8 +103,11 @@ final class FolderRun implements AutoCloseable {
     /** Frees the page's spool files and the session. */
     @Override
     public void close() {
-        release();
-        closeSession();
+        try {
+            release();
+        } finally {
+            closeSession();
+        }
     }
 
     private void closeSession() {
@@ -81,28 +118,10 @@ final class FolderRun implements AutoCloseable {
     }
 
     private void release() {
+        outcomes.clear();
         if (page != null) {
-            page.changes().forEach(FolderRun::release);
+            page.changes().forEach(ItemContents::close);
             page = null;
-        }
-    }
-
-    private static void release(Change change) {
-        release(change.original());
-        Item item = change.item();
-        if (item instanceof Email email) {
-            release(email.original());
-        }
-        if (item != null) {
-            for (Attachment attachment : item.attachments()) {
-                release(attachment.content());
-            }
-        }
-    }
-
-    private static void release(Content content) {
-        if (content != null) {
-            content.close();
         }
     }
 }

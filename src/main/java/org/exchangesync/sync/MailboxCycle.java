@@ -124,6 +124,11 @@ public final class MailboxCycle {
         return openRun;
     }
 
+    /** Whether a folder is open. */
+    boolean isReading() {
+        return openRun != null;
+    }
+
     void open(FolderRun run) {
         close();
         openRun = run;

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param pageItems the most changes in a page
  * @param pageBytes about the most bytes of items in a page; with the page read ahead, twice this is in memory per worker
  * @param workers mailboxes that are worked on at once in this process
+ * @param pollingInterval the time between two cycles of a mailbox whose profile wants no longer one
  * @param claimHold how long a claim waits for its worker
  * @param lease how long a worker may be silent before its mailbox is given to another; longer than any page takes
  * @param actionsPerCycle the most remote actions done in one cycle of a mailbox
@@ -17,6 +18,7 @@ public record SyncSettings(
         int pageItems,
         long pageBytes,
         int workers,
+        Duration pollingInterval,
         Duration claimHold,
         Duration lease,
         int actionsPerCycle,

@@ -1,0 +1,65 @@
+package org.exchangesync.sync;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.exchangesync.item.Appointment;
+import org.exchangesync.item.Email;
+import org.exchangesync.item.EmailIdentity;
+import org.exchangesync.item.Item;
+import org.exchangesync.item.ItemKind;
+
+/**
+ * An item that is to be stored, with all that recognising it needs. Made before the transaction opens, because digests
+ * cost time.
+ *
+ * @param outcome what its route said
+ * @param identity by which its record is recognised, or null where only its id, our key or its content can tell
+ * @param messageId normalised (mail only), or null
+ * @param digest SHA-256 of the content
+ * @param syncKey the record that the item names as its own, or null
+ */
+record Candidate(ItemOutcome.Store outcome, String identity, String messageId, String digest, UUID syncKey) {
+
+    static Candidate of(ItemOutcome.Store outcome) {
+        Item item = outcome.item();
+        if (item instanceof Email email) {
+            EmailIdentity identity = EmailIdentity.of(email);
+            return new Candidate(outcome, identity.key(), identity.messageId(), identity.digest(), key(item));
+        }
+        String uid = item instanceof Appointment appointment ? identity(appointment) : null;
+        return new Candidate(outcome, uid, null, ItemJson.digest(item), key(item));
+    }
+
+    private static String identity(Appointment appointment) {
+        if (appointment.uid() == null || appointment.uid().isBlank()) {
+            return null;
+        }
+        return appointment.recurrenceId() == null
+                ? appointment.uid()
+                : appointment.uid() + "#" + appointment.recurrenceId();
+    }
+
+    private static UUID key(Item item) {
+        try {
+            return item.syncKey() == null ? null : UUID.fromString(item.syncKey());
+        } catch (IllegalArgumentException e) {
+            return null; // somebody else wrote there: not a key of ours
+        }
+    }
+
+    String itemId() {
+        return outcome.change().id().id();
+    }
+
+    Item item() {
+        return outcome.item();
+    }
+
+    ItemKind kind() {
+        return outcome.item().kind();
+    }
+
+    Instant receivedAt() {
+        return outcome.item() instanceof Email email ? email.receivedAt() : null;
+    }
+}

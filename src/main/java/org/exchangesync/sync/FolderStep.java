@@ -1,0 +1,127 @@
+package org.exchangesync.sync;
+
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.exchangesync.failure.FaultClass;
+import org.exchangesync.failure.FaultTable;
+import org.exchangesync.sync.MailboxCycle.FolderPlan;
+import org.exchangesync.transport.ChangePage;
+import org.exchangesync.transport.ChangeQuery;
+import org.exchangesync.transport.ChangeSession;
+import org.exchangesync.transport.TransportHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bean {@code folder} of the routes: reads one folder page by page. */
+public final class FolderStep {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderStep.class);
+
+    private final SyncStore store;
+    private final MailboxSchedule schedule;
+    private final FaultTable faults;
+    private final SyncSettings settings;
+
+    public FolderStep(SyncStore store, MailboxSchedule schedule, FaultTable faults, SyncSettings settings) {
+        this.store = store;
+        this.schedule = schedule;
+        this.faults = faults;
+        this.settings = settings;
+    }
+
+    /** Begins to read the folder in the body, from its saved state. */
+    public void open(Exchange exchange) {
+        MailboxCycle cycle = CycleStep.cycle(exchange);
+        FolderPlan plan = exchange.getMessage().getBody(FolderPlan.class);
+        FolderKey key = new FolderKey(
+                cycle.mailbox().address(), cycle.getTransport(), plan.folder().toString());
+        cycle.open(new FolderRun(plan));
+        cycle.run().resume(store.folderState(key));
+    }
+
+    /** Whether another page is to be read: not after the last one, nor after a failure. */
+    public boolean more(Exchange exchange) {
+        MailboxCycle cycle = CycleStep.cycle(exchange);
+        return !cycle.isStopped() && cycle.isReading() && cycle.run().more();
+    }
+
+    /** Puts the question for the next page into the headers that the transports understand. */
+    public void request(Exchange exchange) {
+        MailboxCycle cycle = CycleStep.cycle(exchange);
+        if (!schedule.renew(cycle.claim(), settings.lease())) {
+            throw new LostRaceException(
+                    "the claim on " + cycle.mailbox().address() + " was lost: another worker has the mailbox",
+                    true,
+                    null);
+        }
+        FolderRun run = cycle.run();
+        Message message = exchange.getMessage();
+        message.setBody(null);
+        message.setHeader(TransportHeaders.PROFILE, cycle.profile().name());
+        message.setHeader(TransportHeaders.MAILBOX, cycle.mailbox().ref());
+        message.setHeader(TransportHeaders.QUERY, query(cycle, run));
+        message.setHeader(TransportHeaders.KEEP_SESSION, true);
+        if (run.session() == null) {
+            message.removeHeader(TransportHeaders.SESSION);
+        } else {
+            message.setHeader(TransportHeaders.SESSION, run.session());
+        }
+    }
+
+    private ChangeQuery query(MailboxCycle cycle, FolderRun run) {
+        Instant since = cycle.mailbox().processEmailFrom() != null
+                ? cycle.mailbox().processEmailFrom()
+                : cycle.profile().processEmailFrom();
+        return new ChangeQuery(
+                run.plan().folder(),
+                run.plan().kind(),
+                run.state().state(),
+                since,
+                settings.pageItems(),
+                settings.pageBytes());
+    }
+
+    /** Takes the page that the transport brought; the body is now the list of its changes. */
+    public void received(Exchange exchange) {
+        Message message = exchange.getMessage();
+        ChangePage page = message.getBody(ChangePage.class);
+        ChangeSession session = message.getHeader(TransportHeaders.SESSION, ChangeSession.class);
+        CycleStep.cycle(exchange).run().received(session, page);
+        message.removeHeaders("CamelTransport*");
+        message.setBody(page.changes());
+    }
+
+    /** The folder was read to its end. */
+    public void close(Exchange exchange) {
+        CycleStep.cycle(exchange).close();
+    }
+
+    /** Whether the server no longer knows the state that we read on from. */
+    public boolean stateLost(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        return failure != null && faults.classify(failure, false).faultClass() == FaultClass.STATE;
+    }
+
+    /**
+     * Starts a new generation of the folder before its changes are asked for again: everything is read once more, what is
+     * known is recognised, what is no longer seen is settled at the end.
+     */
+    public Processor restart() {
+        return exchange -> {
+            MailboxCycle cycle = CycleStep.cycle(exchange);
+            FolderRun run = cycle.run();
+            FolderState restarted = run.state().restart();
+            store.inTransaction(cycle.claim(), tx -> {
+                tx.saveState(restarted);
+                return null;
+            });
+            run.restarted(restarted);
+            LOG.warn(
+                    "Mailbox {}: the server no longer knows the state of {}; reading it again from the beginning",
+                    cycle.mailbox().address(),
+                    run.plan().folder());
+            request(exchange);
+        };
+    }
+}

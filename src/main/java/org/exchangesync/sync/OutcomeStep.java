@@ -1,0 +1,97 @@
+package org.exchangesync.sync;
+
+import org.apache.camel.Exchange;
+import org.exchangesync.failure.Fault;
+import org.exchangesync.failure.FaultClass;
+import org.exchangesync.failure.FaultTable;
+import org.exchangesync.item.Change;
+import org.exchangesync.item.Item;
+import org.exchangesync.item.ItemFault;
+
+/**
+ * The bean {@code outcome} of the routes: says what became of the item at hand. Every path through {@code receive-*} ends
+ * with one of its methods.
+ */
+public final class OutcomeStep {
+    private final FaultTable faults;
+
+    public OutcomeStep(FaultTable faults) {
+        this.faults = faults;
+    }
+
+    /** The item in the body is to be stored. */
+    public void record(Exchange exchange) {
+        Change change = change(exchange);
+        Object body = exchange.getMessage().getBody();
+        if (!(body instanceof Item item)) {
+            throw new IllegalStateException("the body of the " + change.kind().label() + " "
+                    + change.id().id() + " is a "
+                    + (body == null ? "null" : body.getClass().getName())
+                    + "; 'bean: outcome' method record wants the item. Restore it with"
+                    + " setBody simple ${exchangeProperty.change.item}.");
+        }
+        CycleStep.cycle(exchange).run().outcome(new ItemOutcome.Store(change, item));
+    }
+
+    /**
+     * The item isn't wanted.
+     *
+     * @param reason in words, for whoever asks later
+     */
+    public void skip(Exchange exchange, String reason) {
+        CycleStep.cycle(exchange).run().outcome(new ItemOutcome.Skip(change(exchange), reason));
+    }
+
+    /** A change without an item, a delete or a read flag, is to be noted. */
+    public void note(Exchange exchange) {
+        CycleStep.cycle(exchange).run().outcome(new ItemOutcome.Note(change(exchange)));
+    }
+
+    /** The item can't be taken: the server couldn't give it, or a step failed with the exception that was caught. */
+    public void refuse(Exchange exchange) {
+        Change change = change(exchange);
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        ItemFault fault = change.fault();
+        String exception = null;
+        if (failure != null) {
+            Fault classified = faults.classify(failure, true);
+            fault = new ItemFault(classified.code(), classified.message());
+            exception = Exceptions.chain(failure);
+        }
+        CycleStep.cycle(exchange)
+                .run()
+                .outcome(new ItemOutcome.Refuse(
+                        change,
+                        change.item(),
+                        fault,
+                        exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class),
+                        exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class),
+                        exception));
+    }
+
+    /** Whether the failure lies in our installation rather than in the item: the target of a step is away. */
+    public boolean installationFailed(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        return failure != null && faults.classify(failure, true).faultClass() == FaultClass.INSTALLATION;
+    }
+
+    /** The page can't be finished now, through no item's fault: it is not committed, and comes again. */
+    public void giveUp(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        CycleStep.cycle(exchange).run().giveUp(failure);
+    }
+
+    /** Whether the page was given up, so that its other items need not fail one by one. */
+    public boolean givenUp(Exchange exchange) {
+        return CycleStep.cycle(exchange).run().failure() != null;
+    }
+
+    private static Change change(Exchange exchange) {
+        Change change = exchange.getProperty(SyncProperties.CHANGE, Change.class);
+        if (change == null) {
+            throw new IllegalStateException("exchange property '" + SyncProperties.CHANGE
+                    + "' is missing: this step belongs behind receive-item");
+        }
+        return change;
+    }
+}

@@ -1,0 +1,66 @@
+package org.exchangesync.sync;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+
+/** The bean {@code schedule} of the routes: claims mailboxes whose time has come, never more than there are free workers. */
+public final class ScheduleStep {
+    private final MailboxSchedule schedule;
+    private final SyncSettings settings;
+    private final CycleListener listener;
+    private final Clock clock;
+    private final Semaphore free;
+
+    /**
+     * @param clock decides what is due; a fixed one makes each mailbox due once
+     */
+    public ScheduleStep(MailboxSchedule schedule, SyncSettings settings, CycleListener listener, Clock clock) {
+        this.schedule = schedule;
+        this.settings = settings;
+        this.listener = listener;
+        this.clock = clock;
+        this.free = new Semaphore(settings.workers());
+    }
+
+    /**
+     * Waits for a free worker, for a second at most, and claims a due mailbox for each that is free; the claims are put into
+     * the exchange property {@code claims}.
+     *
+     * @return false when nothing was due or nobody was free: the next tick asks again
+     */
+    public boolean claim(Exchange exchange) throws InterruptedException {
+        if (!free.tryAcquire(1, TimeUnit.SECONDS)) {
+            return false;
+        }
+        int permits = 1 + free.drainPermits();
+        int used = 0;
+        try {
+            List<MailboxClaim> claims = schedule.claimDue(permits, tick(exchange), settings.claimHold());
+            used = claims.size();
+            listener.claimed(used);
+            exchange.setProperty(SyncProperties.CLAIMS, claims);
+            return used > 0;
+        } finally {
+            free.release(permits - used);
+        }
+    }
+
+    /** What is due later than the tick waits for the next one, so that a tick comes to an end. */
+    private Instant tick(Exchange exchange) {
+        Instant tick = exchange.getProperty(SyncProperties.TICK, Instant.class);
+        if (tick == null) {
+            tick = clock.instant();
+            exchange.setProperty(SyncProperties.TICK, tick);
+        }
+        return tick;
+    }
+
+    /** A worker is free again. */
+    void freed() {
+        free.release();
+    }
+}

@@ -1,0 +1,19 @@
+package org.exchangesync.sync;
+
+/** Names of the exchange properties that the routes of the engine share. */
+public final class SyncProperties {
+    /** The {@link MailboxClaim}s of one tick of the schedule. */
+    public static final String CLAIMS = "claims";
+    /** The time at which that tick began. */
+    public static final String TICK = "tick";
+    /** The {@link MailboxCycle} that an exchange belongs to. */
+    public static final String CYCLE = "cycle";
+    /** The {@link org.exchangesync.item.Change} that is being received. */
+    public static final String CHANGE = "change";
+    /** The {@link RemoteAction} that is being done. */
+    public static final String ACTION = "action";
+    /** The {@link Publication} that is on its way. */
+    public static final String PUBLICATION = "publication";
+
+    private SyncProperties() {}
+}
