@@ -32,7 +32,7 @@ public class EwsComponent extends TransportComponent {
     }
 
     /** Over another way to speak to servers, for tests. */
-    EwsComponent(Function<ConnectionSettings, Transport> transportFactory) {
+    public EwsComponent(Function<ConnectionSettings, Transport> transportFactory) {
         this.transports = new SharedTransports(transportFactory);
     }
 

@@ -1,0 +1,100 @@
+package org.exchangesync.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.exchangesync.sync.SyncSettings;
+
+/**
+ * The {@code exchangesync.*} properties, from property files, system properties or environment variables.
+ *
+ * @param config the file of profiles and mailboxes; empty to start the sandbox instead
+ * @param once whether to end after one cycle
+ * @param summary the file that gets each cycle's summary as JSON
+ * @param dataFolder where the embedded database, the sandbox and spool files live
+ * @param databaseUrl JDBC URL
+ * @param databaseUser or empty
+ * @param databasePassword or empty
+ * @param sandboxData the folder of files that fill the sandbox; empty for its own demonstration
+ * @param sandboxPort 0 for any that is free
+ * @param engine the measures of the engine
+ */
+record AppSettings(
+        Optional<Path> config,
+        boolean once,
+        Optional<Path> summary,
+        Path dataFolder,
+        String databaseUrl,
+        String databaseUser,
+        String databasePassword,
+        Optional<Path> sandboxData,
+        int sandboxPort,
+        SyncSettings engine) {
+
+    static boolean enabled(CamelContext context) {
+        return Boolean.parseBoolean(new Reader(context).text("enabled", "false"));
+    }
+
+    static AppSettings read(CamelContext context) {
+        Reader reader = new Reader(context);
+        Path data = Path.of(reader.text("dataFolder", "data"));
+        SyncSettings engine = new SyncSettings(
+                reader.number("page.items", 200),
+                reader.number("page.bytes", 16 << 20),
+                reader.number("workers", 4),
+                Duration.ofSeconds(reader.number("pollingInterval", 10)),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(10),
+                reader.number("actionsPerCycle", 500),
+                Boolean.parseBoolean(reader.bare("publish-change.enabled", "false")));
+        return new AppSettings(
+                reader.path("config"),
+                Boolean.parseBoolean(reader.text("once", "false")),
+                reader.path("summary"),
+                data,
+                reader.text(
+                        "database.url",
+                        "jdbc:h2:file:" + data.resolve("exchange-sync").toAbsolutePath()),
+                reader.text("database.user", "sa"),
+                reader.text("database.password", ""),
+                reader.path("sandbox.data"),
+                reader.number("sandbox.port", 0),
+                engine);
+    }
+
+    /** Reads one property after the other; a bad one is told by its name. */
+    private record Reader(CamelContext context) {
+        String text(String name, String otherwise) {
+            return bare("exchangesync." + name, otherwise);
+        }
+
+        String bare(String name, String otherwise) {
+            Function<String, Optional<String>> lookup =
+                    key -> context.getPropertiesComponent().resolveProperty(key);
+            return lookup.apply(name)
+                    .map(context::resolvePropertyPlaceholders)
+                    .filter(value -> !value.isBlank())
+                    .orElse(otherwise);
+        }
+
+        Optional<Path> path(String name) {
+            return Optional.of(text(name, "")).filter(value -> !value.isEmpty()).map(Path::of);
+        }
+
+        int number(String name, int otherwise) {
+            String text = text(name, Integer.toString(otherwise));
+            try {
+                int number = Integer.parseInt(text.strip());
+                if (number >= 0) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // told below, like a negative number
+            }
+            throw new IllegalArgumentException(
+                    "property exchangesync." + name + " is '" + text + "'; a whole number from 0 is wanted");
+        }
+    }
+}

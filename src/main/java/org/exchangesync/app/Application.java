@@ -1,0 +1,155 @@
+package org.exchangesync.app;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+import org.exchangesync.failure.FaultTable;
+import org.exchangesync.profile.Profiles;
+import org.exchangesync.profile.ProfilesFile;
+import org.exchangesync.store.JdbcDatabase;
+import org.exchangesync.sync.ActionStep;
+import org.exchangesync.sync.CycleStep;
+import org.exchangesync.sync.FolderStep;
+import org.exchangesync.sync.MailboxSchedule;
+import org.exchangesync.sync.OutcomeStep;
+import org.exchangesync.sync.PageCommit;
+import org.exchangesync.sync.PageStep;
+import org.exchangesync.sync.PublicationStep;
+import org.exchangesync.sync.ScheduleStep;
+import org.exchangesync.sync.Settlement;
+import org.exchangesync.sync.SyncSettings;
+import org.exchangesync.sync.SyncStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine in one Camel context: made once, bound to the registry under the names that the routes use. */
+final class Application implements AutoCloseable {
+    /** Its name in Camel's registry. */
+    static final String NAME = "exchangeSync";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private CycleBoard board;
+
+    private Application() {}
+
+    /** Puts everything together; what was opened before a failure is closed again. */
+    static Application assemble(CamelContext context) {
+        Application application = new Application();
+        try {
+            application.open(context, AppSettings.read(context));
+            return application;
+        } catch (RuntimeException e) {
+            application.close();
+            throw e;
+        }
+    }
+
+    private void open(CamelContext context, AppSettings settings) {
+        Clock clock = Clock.systemUTC();
+        SyncSettings engine = settings.engine();
+        JdbcDatabase database = JdbcDatabase.open(
+                new JdbcDatabase.Settings(
+                        settings.databaseUrl(),
+                        settings.databaseUser(),
+                        settings.databasePassword(),
+                        engine.workers() * 2 + 2),
+                clock);
+        parts.add(database);
+        Profiles profiles = profiles(context, settings);
+        MailboxSchedule schedule = database.mailboxSchedule();
+        schedule.register(profiles.active());
+        board = new CycleBoard(
+                settings.once(), settings.summary().orElse(null), System.out, clock, () -> stopSoon(context));
+        bind(context.getRegistry(), profiles, database.syncStore(), schedule, settings, clock);
+        if (settings.once()) {
+            context.getPropertiesComponent()
+                    .addOverrideProperty("schedule-mailboxes.from", "timer:schedule-mailboxes?delay=0&period=200");
+        }
+        StartUp.announce(context, settings, profiles);
+    }
+
+    private Profiles profiles(CamelContext context, AppSettings settings) {
+        Path spool = settings.dataFolder().resolve("spool");
+        try {
+            Files.createDirectories(spool);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder for large contents " + spool, e);
+        }
+        ProfilesFile file = new ProfilesFile(context::resolvePropertyPlaceholders, spool);
+        return settings.config().map(file::read).orElseGet(() -> {
+            SandboxHost sandbox = SandboxHost.start(settings);
+            parts.add(sandbox);
+            context.getPropertiesComponent().addOverrideProperty(SandboxHost.PASSWORD_PROPERTY, sandbox.password());
+            return file.read(sandbox.profilesFile());
+        });
+    }
+
+    private void bind(
+            Registry registry,
+            Profiles profiles,
+            SyncStore store,
+            MailboxSchedule schedule,
+            AppSettings settings,
+            Clock clock) {
+        SyncSettings engine = settings.engine();
+        FaultTable faults = FaultTable.builtIn();
+        TimeBasedEpochRandomGenerator ids = Generators.timeBasedEpochRandomGenerator();
+        Clock due = settings.once() ? Clock.fixed(clock.instant(), ZoneOffset.UTC) : clock;
+        ScheduleStep scheduleStep = new ScheduleStep(schedule, engine, board, due);
+        FolderStep folderStep = new FolderStep(store, schedule, faults, engine);
+        registry.bind("connections", profiles);
+        registry.bind("schedule", scheduleStep);
+        registry.bind(
+                "cycle",
+                new CycleStep(
+                        profiles,
+                        schedule,
+                        scheduleStep,
+                        new Settlement(store, engine.publish()),
+                        faults,
+                        engine,
+                        board,
+                        clock));
+        registry.bind("folder", folderStep);
+        registry.bind("restartFolder", folderStep.restart());
+        registry.bind("outcome", new OutcomeStep(faults));
+        registry.bind("page", new PageStep(new PageCommit(store, engine.publish(), ids::generate)));
+        registry.bind("actions", new ActionStep(store, faults, engine));
+        registry.bind("publications", new PublicationStep(store));
+    }
+
+    /** The context can't be stopped by one of its own threads. */
+    private static void stopSoon(CamelContext context) {
+        new Thread(context::stop, "exchange-sync-stop").start();
+    }
+
+    /** What went on in this process. */
+    CycleBoard board() {
+        return board;
+    }
+
+    @Override
+    public void close() {
+        Collections.reverse(parts);
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close", part, e);
+            }
+        }
+        parts.clear();
+    }
+}

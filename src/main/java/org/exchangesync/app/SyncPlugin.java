@@ -1,0 +1,45 @@
+package org.exchangesync.app;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.spi.ContextServicePlugin;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * Starts the engine in a Camel context whose properties say {@code exchangesync.enabled=true}, whoever made the context:
+ * our {@link Main}, a Camel K integration, or an application of the user's. Other contexts are left alone, so that the
+ * component can be used by itself.
+ */
+public final class SyncPlugin implements ContextServicePlugin {
+
+    /** Camel only logs what a plugin throws, so the work is left to a listener whose failure stops the start. */
+    @Override
+    public void load(CamelContext context) {
+        context.addLifecycleStrategy(new Starter());
+    }
+
+    private static final class Starter extends LifecycleStrategySupport {
+        private Application application;
+
+        @Override
+        public void onContextInitializing(CamelContext context) throws VetoCamelContextStartException {
+            if (!AppSettings.enabled(context)) {
+                return;
+            }
+            try {
+                application = Application.assemble(context);
+                context.getRegistry().bind(Application.NAME, application);
+            } catch (RuntimeException e) {
+                throw new VetoCamelContextStartException(
+                        "Exchange Sync cannot start: " + e.getMessage(), e, context, true);
+            }
+        }
+
+        @Override
+        public void onContextStopped(CamelContext context) {
+            if (application != null) {
+                application.close();
+            }
+        }
+    }
+}
