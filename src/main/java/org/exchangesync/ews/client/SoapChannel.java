@@ -66,8 +66,8 @@ final class SoapChannel implements AutoCloseable {
             Service service = Service.create(SERVICE);
             service.addPort(PORT, SOAPBinding.SOAP11HTTP_BINDING, settings.url().toString());
             Dispatch<Object> dispatch = service.createDispatch(PORT, EwsJaxb.context(), Service.Mode.PAYLOAD);
-            dispatch.getRequestContext().put(org.apache.cxf.jaxws.JaxWsClientProxy.THREAD_LOCAL_REQUEST_CONTEXT, true);
             Client client = ((DispatchImpl<Object>) dispatch).getClient();
+            client.setThreadLocalRequestContext(true);
             client.getInInterceptors().add(new AnswerInterceptor());
             client.getOutInterceptors().add(new CleanRequestInterceptor());
             TLSClientParameters tls = new TLSClientParameters();

@@ -38,6 +38,28 @@ class DamagedAnswersTest {
     }
 
     @Test
+    void everyRecordedChallengeIsAFaultThatNamesTheWaysToSignIn() {
+        List<Samples.Recorded> challenges = Samples.exchanges().stream()
+                .filter(answer -> answer.status() == 401)
+                .toList();
+        assertThat(challenges).isNotEmpty();
+        for (Samples.Recorded challenge : challenges) {
+            Call<?> call = new Call<>(
+                    new CallContext("test", "anna@example.org", EwsOperation.GET_ITEM, "id"),
+                    EwsOperation.GET_ITEM,
+                    EwsLimits.DEFAULT,
+                    new ContentSpool(1000, Soap.TMP, 1000),
+                    Soap.CLOCK);
+            call.answered(
+                    challenge.status(),
+                    challenge.headers(),
+                    new ByteArrayInputStream(challenge.body().getBytes(StandardCharsets.UTF_8)));
+            assertThat(call.fault().code()).isEqualTo("Http401");
+            assertThat(call.fault().details()).containsEntry("WWW-Authenticate", "NTLM, Negotiate");
+        }
+    }
+
+    @Test
     void ownAnswersCutAtEveryThirdByteGiveTypedFaults() {
         Samples.own().forEach((name, answer) -> {
             for (int length = 0; length < answer.length; length += 3) {

@@ -49,32 +49,54 @@ final class Samples {
         Map<String, byte[]> answers = new LinkedHashMap<>();
         for (Path file : files("ews-traces")) {
             int n = 0;
-            for (String body : bodies(new String(bytes(file), StandardCharsets.UTF_8))) {
-                answers.put(file.getFileName() + "#" + ++n, body.getBytes(StandardCharsets.UTF_8));
+            for (Recorded answer : exchanges(new String(bytes(file), StandardCharsets.UTF_8))) {
+                if (answer.status() == 200) {
+                    answers.put(file.getFileName() + "#" + ++n, answer.body().getBytes(StandardCharsets.UTF_8));
+                }
             }
         }
         return answers;
     }
 
+    /** One answer of a recorded server. */
+    record Recorded(int status, Map<String, List<String>> headers, String body) {}
+
+    /** All answers of the recordings, those without a body too; the test is skipped where they are absent. */
+    static List<Recorded> exchanges() {
+        return files("ews-traces").stream()
+                .flatMap(file -> exchanges(new String(bytes(file), StandardCharsets.UTF_8)).stream())
+                .toList();
+    }
+
     /** What the server sent in a trace: its lines begin with {@code <}, a blank one parts the head from the body. */
-    private static List<String> bodies(String trace) {
-        List<String> bodies = new ArrayList<>();
+    private static List<Recorded> exchanges(String trace) {
+        List<Recorded> exchanges = new ArrayList<>();
+        int status = 0;
+        Map<String, List<String>> headers = new LinkedHashMap<>();
         StringBuilder body = null;
-        for (String line : trace.lines().toList()) {
+        for (String line : (trace + "\n.").lines().toList()) {
+            String text = line.length() > 1 ? line.substring(2) : "";
             if (line.startsWith("< HTTP/")) {
-                body = null;
-            } else if (body == null && line.strip().equals("<")) {
-                body = new StringBuilder();
-            } else if (body != null && line.startsWith("< ")) {
-                body.append(line, 2, line.length()).append('\n');
-            } else if (body != null && !line.startsWith("<")) {
-                if (!body.isEmpty()) {
-                    bodies.add(body.toString());
+                status = Integer.parseInt(text.split(" ")[1]);
+                headers = new LinkedHashMap<>();
+            } else if (line.startsWith("<") && status != 0) {
+                int colon = text.indexOf(':');
+                if (body != null) {
+                    body.append(text).append('\n');
+                } else if (text.isBlank()) {
+                    body = new StringBuilder();
+                } else if (colon > 0) {
+                    headers.computeIfAbsent(text.substring(0, colon), name -> new ArrayList<>())
+                            .add(text.substring(colon + 1).strip());
                 }
+            } else if (status != 0) {
+                exchanges.add(new Recorded(
+                        status, headers, body == null ? "" : body.toString().strip()));
+                status = 0;
                 body = null;
             }
         }
-        return bodies;
+        return exchanges;
     }
 
     /** The operation that a file or an answer is about, or GetItem where it is none of ours. */
