@@ -1,6 +1,8 @@
 package org.exchangesync.app;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
 
 /** Runs the engine by itself: a Camel context with the routes of the {@code routes} folder. */
 public final class Main {
@@ -18,6 +20,13 @@ public final class Main {
         org.apache.camel.main.Main main = new org.apache.camel.main.Main();
         main.setDefaultPropertyPlaceholderLocation(
                 "classpath:org/exchangesync/app/exchange-sync.properties,file:routes/routes.properties");
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport created) {
+                // Where the program runs inside another one (Maven), Camel doesn't look for plugins with our class loader.
+                new SyncPlugin().load(created.getCamelContext());
+            }
+        });
         int code = main.run(args);
         CamelContext context = main.getCamelContext();
         Application application = context.getRegistry().lookupByNameAndType(Application.NAME, Application.class);

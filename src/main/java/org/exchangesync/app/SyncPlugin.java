@@ -12,10 +12,15 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 public final class SyncPlugin implements ContextServicePlugin {
 
-    /** Camel only logs what a plugin throws, so the work is left to a listener whose failure stops the start. */
+    /**
+     * Camel only logs what a plugin throws, so the work is left to a listener whose failure stops the start. Loading twice
+     * does it once.
+     */
     @Override
     public void load(CamelContext context) {
-        context.addLifecycleStrategy(new Starter());
+        if (context.getLifecycleStrategies().stream().noneMatch(Starter.class::isInstance)) {
+            context.addLifecycleStrategy(new Starter());
+        }
     }
 
     private static final class Starter extends LifecycleStrategySupport {
