@@ -140,8 +140,9 @@ final class Application implements AutoCloseable {
         return board;
     }
 
+    /** Closes everything in reverse order; closing again does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         Collections.reverse(parts);
         for (AutoCloseable part : parts) {
             try {

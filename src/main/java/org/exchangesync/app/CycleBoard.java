@@ -96,6 +96,11 @@ final class CycleBoard implements CycleListener {
         return rounds;
     }
 
+    /** Whether the process did what it was started for: with {@code once}, that no mailbox failed. */
+    synchronized boolean successful() {
+        return !once || last != null && last.successful();
+    }
+
     /** The latest summary, null before the first. */
     synchronized Summary last() {
         return last;

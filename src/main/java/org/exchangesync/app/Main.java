@@ -1,6 +1,5 @@
 package org.exchangesync.app;
 
-import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
@@ -11,7 +10,7 @@ public final class Main {
     /**
      * Runs until it is stopped, or with {@code -Dexchangesync.once=true} for one cycle.
      *
-     * @throws IllegalStateException if a mailbox failed in that one cycle: the process ends with a code other than 0
+     * @throws IllegalStateException if a mailbox failed in that one cycle, so that the process ends with another code than 0
      */
     public static void main(String[] args) throws Exception {
         if (System.getProperty("log4j2.configurationFile") == null) {
@@ -20,22 +19,23 @@ public final class Main {
         org.apache.camel.main.Main main = new org.apache.camel.main.Main();
         main.setDefaultPropertyPlaceholderLocation(
                 "classpath:org/exchangesync/app/exchange-sync.properties,file:routes/routes.properties");
+        SyncPlugin plugin = new SyncPlugin();
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport created) {
-                // Where the program runs inside another one (Maven), Camel doesn't look for plugins with our class loader.
-                new SyncPlugin().load(created.getCamelContext());
+                // Where the program runs inside another one (Maven), Camel doesn't look for plugins with our class
+                // loader.
+                plugin.load(created.getCamelContext());
             }
         });
-        int code = main.run(args);
-        CamelContext context = main.getCamelContext();
-        Application application = context.getRegistry().lookupByNameAndType(Application.NAME, Application.class);
-        Summary last = application == null ? null : application.board().last();
-        if (code == 0 && last != null && !last.successful()) {
-            code = 1;
+        try {
+            main.run(args);
+        } finally {
+            // A context that failed to start is not stopped by Camel: what was opened would keep the process alive.
+            plugin.close();
         }
-        if (code != 0) {
-            System.exit(code);
+        if (!plugin.successful()) {
+            throw new IllegalStateException("a mailbox failed; the reasons stand in the summary above");
         }
     }
 }

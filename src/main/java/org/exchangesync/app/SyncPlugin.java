@@ -11,6 +11,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * component can be used by itself.
  */
 public final class SyncPlugin implements ContextServicePlugin {
+    private final Starter starter = new Starter();
 
     /**
      * Camel only logs what a plugin throws, so the work is left to a listener whose failure stops the start. Loading twice
@@ -19,8 +20,18 @@ public final class SyncPlugin implements ContextServicePlugin {
     @Override
     public void load(CamelContext context) {
         if (context.getLifecycleStrategies().stream().noneMatch(Starter.class::isInstance)) {
-            context.addLifecycleStrategy(new Starter());
+            context.addLifecycleStrategy(starter);
         }
+    }
+
+    /** Whether the process did what it was started for; see {@link CycleBoard#successful()}. */
+    boolean successful() {
+        return starter.application == null || starter.application.board().successful();
+    }
+
+    /** Closes what was opened, if Camel didn't. */
+    void close() {
+        starter.close();
     }
 
     private static final class Starter extends LifecycleStrategySupport {
@@ -42,6 +53,10 @@ public final class SyncPlugin implements ContextServicePlugin {
 
         @Override
         public void onContextStopped(CamelContext context) {
+            close();
+        }
+
+        private void close() {
             if (application != null) {
                 application.close();
             }
