@@ -10,13 +10,8 @@ public final class ChangeKeyCheck {
 
     /** @throws ResponseError when the id has no change key, one that is none, or (unless allowed) an old one */
     public static void require(Xml id, StoredItem item, boolean oldAllowed) {
-        String key = id.attribute("ChangeKey");
-        if (key == null || key.isEmpty()) {
-            throw new ResponseError(
-                    "ErrorChangeKeyRequiredForWriteOperations", "The change key is required for this operation.");
-        }
-        requireWellFormed(key);
-        if (!oldAllowed && !key.equals(item.changeKey())) {
+        requirePresent(id);
+        if (!oldAllowed && !id.attribute("ChangeKey").equals(item.changeKey())) {
             throw new ResponseError(
                     "ErrorIrresolvableConflict",
                     "The send or update operation could not be performed because the change key passed in the request"
@@ -24,8 +19,17 @@ public final class ChangeKeyCheck {
         }
     }
 
-    /** @throws ResponseError when the text is no change key at all */
-    public static void requireWellFormed(String key) {
+    /** @throws ResponseError when the id has no change key, or one that is none */
+    public static void requirePresent(Xml id) {
+        String key = id.attribute("ChangeKey");
+        if (key == null || key.isEmpty()) {
+            throw new ResponseError(
+                    "ErrorChangeKeyRequiredForWriteOperations", "The change key is required for this operation.");
+        }
+        requireWellFormed(key);
+    }
+
+    private static void requireWellFormed(String key) {
         try {
             if (java.util.Base64.getDecoder().decode(key).length >= 4) {
                 return;

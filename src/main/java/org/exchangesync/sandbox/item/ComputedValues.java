@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.UUID;
 import org.exchangesync.sandbox.mime.Addresses;
 import org.exchangesync.sandbox.mime.MimeReader;
-import org.exchangesync.sandbox.mime.MimeWriter;
 import org.exchangesync.sandbox.property.ItemType;
 import org.exchangesync.sandbox.property.Values;
-import org.exchangesync.sandbox.store.Blob;
 import org.exchangesync.sandbox.store.EwsId;
 import org.exchangesync.sandbox.store.Folder;
 import org.exchangesync.sandbox.store.StoredAttachment;
@@ -28,7 +26,8 @@ final class ComputedValues {
         StoredItem item = view.item();
         Values values = view.values();
         return switch (uri) {
-            case "item:MimeContent" -> mimeContent(view);
+            case "item:MimeContent" ->
+                Xml.base64("MimeContent", MimeContents.of(view)).with("CharacterSet", "UTF-8");
             case "item:ItemId" -> itemId(view);
             case "item:ParentFolderId" -> parent(item);
             case "item:Attachments" -> attachments(item);
@@ -80,12 +79,6 @@ final class ComputedValues {
         };
     }
 
-    private static Xml mimeContent(ItemView view) {
-        Blob mime = view.occurrence() == null ? view.item().content().mime() : null;
-        Blob bytes = mime != null ? mime : MimeWriter.write(view.item(), view.values());
-        return Xml.base64("MimeContent", bytes).with("CharacterSet", "UTF-8");
-    }
-
     static Xml itemId(ItemView view) {
         return Xml.t("ItemId").with("Id", view.id()).with("ChangeKey", view.changeKey());
     }
@@ -104,7 +97,7 @@ final class ComputedValues {
     private static Xml attachments(StoredItem item) {
         List<Xml> described = new ArrayList<>();
         for (StoredAttachment attachment : item.content().attachments()) {
-            described.add(AttachmentElements.describe(item, attachment));
+            described.add(AttachmentElements.describe(item, attachment, 0));
         }
         return described.isEmpty() ? null : Xml.t("Attachments", described);
     }
@@ -206,8 +199,8 @@ final class ComputedValues {
         return values.text(uri).map(text -> Xml.t(element, text)).orElse(null);
     }
 
-    /** The id of an attachment, with those of its item where a change of the item is answered. */
-    static String attachmentId(StoredItem item, int number) {
-        return new EwsId(EwsId.Kind.ATTACHMENT, item.mailbox().guid(), item.folder(), item.number(), number).encode();
+    /** The id of the attachment at a path. */
+    static String attachmentId(StoredItem item, long path) {
+        return new EwsId(EwsId.Kind.ATTACHMENT, item.mailbox().guid(), item.folder(), item.number(), path).encode();
     }
 }

@@ -1,11 +1,9 @@
 package org.exchangesync.sandbox.item;
 
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.exchangesync.sandbox.mime.MimeReader;
 import org.exchangesync.sandbox.property.FieldPath;
 import org.exchangesync.sandbox.property.ItemType;
 import org.exchangesync.sandbox.property.Property;
@@ -64,19 +62,8 @@ public final class ItemParser {
         } catch (IllegalArgumentException e) {
             throw new ResponseError("ErrorMimeContentInvalidBase64String", "The MIME content is not valid base64.");
         }
-        Blob blob = call.store().blobs().keep(bytes);
-        try {
-            return switch (type) {
-                case CALENDAR_ITEM -> CalendarMime.read(blob, call.clock().instant());
-                case MESSAGE, MEETING_REQUEST, POST_ITEM, ITEM -> MimeReader.read(blob);
-                default ->
-                    throw new ResponseError(
-                            "ErrorUnsupportedMimeConversion",
-                            "A " + type.element() + " cannot be made of MIME content.");
-            };
-        } catch (IOException e) {
-            throw new ResponseError("ErrorMimeContentInvalid", "The MIME content is not valid: " + e.getMessage());
-        }
+        return MimeContents.read(
+                type, call.store().blobs().keep(bytes), call.clock().instant());
     }
 
     private static Property settable(ItemType type, Xml child) {

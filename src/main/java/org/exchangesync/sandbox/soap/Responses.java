@@ -42,6 +42,19 @@ public final class Responses {
         return response(operation, List.of(message(operation, empty, work)));
     }
 
+    /** Answers something that was done, but not without doubt. */
+    public static Xml warning(String operation, String code, String text, Xml payload) {
+        return response(
+                operation,
+                List.of(Xml.m(
+                                operation + "ResponseMessage",
+                                Xml.m("MessageText", text),
+                                Xml.m("ResponseCode", code),
+                                Xml.m("DescriptiveLinkKey", 0),
+                                payload)
+                        .with("ResponseClass", "Warning")));
+    }
+
     private static Xml message(String operation, Xml empty, java.util.function.Supplier<List<Xml>> work) {
         try {
             return success(operation, work.get());
