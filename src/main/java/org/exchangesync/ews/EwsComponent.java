@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
+import org.exchangesync.ews.client.EwsTransport;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Connections;
 import org.exchangesync.transport.SharedTransports;
@@ -26,9 +27,7 @@ public class EwsComponent extends TransportComponent {
     private final SharedTransports transports;
 
     public EwsComponent() {
-        this(settings -> {
-            throw new IllegalStateException("no client for " + settings);
-        });
+        this(EwsTransport::new);
     }
 
     /** Over another way to speak to servers, for tests. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What every transport keeps to. A subclass gives a server with two empty mailboxes, {@link #ANNA} and {@link #BEN}, and the
  * means to act on it behind the transport's back.
  */
-abstract class TransportContract {
+public abstract class TransportContract {
     protected static final MailboxRef ANNA = MailboxRef.of("anna@example.org");
     protected static final MailboxRef BEN = MailboxRef.of("ben@example.org");
 

@@ -32,7 +32,7 @@ import org.exchangesync.transport.TransportException;
  * @see <a href="https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-client-design-overview-for-exchange">
  *     EWS client design</a>
  */
-public final class EwsClient implements AutoCloseable {
+public final class EwsClient implements EwsCalls {
     /** Administrators allow and block EWS clients by this name, so it never changes. */
     public static final String USER_AGENT = "ExchangeSync";
 
@@ -95,6 +95,7 @@ public final class EwsClient implements AutoCloseable {
      * @return an answer for each thing asked for; to be closed
      * @throws EwsFault if the call as a whole failed
      */
+    @Override
     public <R extends BaseRequestType, M extends ResponseMessageType> EwsAnswers<M> call(
             MailboxRef mailbox, EwsOperation<R, M> operation, R request) {
         Call<M> call = exchange(mailbox, operation, request);
@@ -123,16 +124,19 @@ public final class EwsClient implements AutoCloseable {
      * Gets items with their contents. An answer without fault has its item. An item that breaks the answer costs only itself: the others are asked for again
      * without it, and its answer is a fault with the code {@code ErrorItemCorrupt} (or {@code LimitExceeded}).
      */
+    @Override
     public EwsAnswers<GetItemResponseMessageType> getItem(MailboxRef mailbox, GetItem request) {
         return new ItemRescue(batch -> exchange(mailbox, EwsOperation.GET_ITEM, batch)).getItems(request);
     }
 
     /** The version that the server told with its last answer; empty before the first. */
+    @Override
     public Optional<ServerVersion> serverVersion() {
         return Optional.ofNullable(serverVersion);
     }
 
     /** The {@code RequestServerVersion} that calls for a mailbox carry now, such as {@code Exchange2013_SP1}. */
+    @Override
     public String requestVersion(MailboxRef mailbox) {
         return versions.of(mailbox.address());
     }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.exchangesync.sandbox.calendar.GlobalObjectIds;
 import org.exchangesync.sandbox.mime.MimeReader;
 import org.exchangesync.sandbox.property.DateTimes;
 import org.exchangesync.sandbox.property.ExtendedKey;
@@ -25,6 +26,7 @@ final class ExtendedValues {
                 .flatMap(p -> ItemRenderer.value(view, new org.exchangesync.sandbox.property.FieldPath.Field(p.uri())))
                 .map(Xml::text)
                 .or(() -> header(view, key))
+                .or(() -> globalObjectId(view, key))
                 .map(text -> Xml.t("ExtendedProperty", key.uri(), Xml.t("Value", text)));
     }
 
@@ -33,6 +35,12 @@ final class ExtendedValues {
                         java.util.stream.Stream.of(key.uri()),
                         stored.children().stream().skip(1))
                 .toList();
+    }
+
+    private static Optional<String> globalObjectId(ItemView view, ExtendedKey key) {
+        return GlobalObjectIds.isOne(key)
+                ? view.values().text("calendar:UID").map(GlobalObjectIds::ofUid)
+                : Optional.empty();
     }
 
     private static Optional<String> header(ItemView view, ExtendedKey key) {

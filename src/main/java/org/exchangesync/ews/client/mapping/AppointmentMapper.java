@@ -76,10 +76,10 @@ final class AppointmentMapper {
                             .required(),
                     CommonFields.syncKey(Appointment::syncKey),
                     Field.<Appointment, CalendarItemType, Instant, String>of(
-                                    "calendar:Start", Appointment::start, WireTime::text, CalendarItemType::setStart)
+                                    "calendar:Start", Appointment::start, WireTimes::text, CalendarItemType::setStart)
                             .required(),
                     Field.<Appointment, CalendarItemType, Instant, String>of(
-                                    "calendar:End", Appointment::end, WireTime::text, CalendarItemType::setEnd)
+                                    "calendar:End", Appointment::end, WireTimes::text, CalendarItemType::setEnd)
                             .required(),
                     Field.<Appointment, CalendarItemType, Boolean>of(
                                     "calendar:IsAllDayEvent", Appointment::allDay, CalendarItemType::setIsAllDayEvent)
@@ -112,14 +112,14 @@ final class AppointmentMapper {
     // ---- reading ----
 
     static Appointment read(CalendarItemType item, List<Attachment> attachments) throws UnmappableItemException {
-        Instant start = WireTime.instant(item.getStart());
+        Instant start = WireTimes.instant(item.getStart());
         if (start == null) {
             throw new UnmappableItemException(
                     UnmappableItemException.VALUE,
                     "The appointment " + named(item) + " has no start that can be read ('" + item.getStart()
                             + "'). Open it in the mailbox and set its time.");
         }
-        Instant end = item.getEnd() == null ? start : WireTime.instant(item.getEnd());
+        Instant end = item.getEnd() == null ? start : WireTimes.instant(item.getEnd());
         if (end == null || end.isBefore(start)) {
             throw new UnmappableItemException(
                     UnmappableItemException.END_BEFORE_START,
@@ -161,10 +161,10 @@ final class AppointmentMapper {
         if (item.getRecurrence() != null) {
             return null;
         }
-        Instant id = WireTime.instant(item.getRecurrenceId());
+        Instant id = WireTimes.instant(item.getRecurrenceId());
         boolean ofSeries =
                 "Exception".equals(item.getCalendarItemType()) || "Occurrence".equals(item.getCalendarItemType());
-        return id == null && ofSeries ? WireTime.instant(item.getOriginalStart()) : id;
+        return id == null && ofSeries ? WireTimes.instant(item.getOriginalStart()) : id;
     }
 
     private static int reminder(CalendarItemType item) {
@@ -212,7 +212,7 @@ final class AppointmentMapper {
                         address,
                         role,
                         RESPONSE.read(attendee.getResponseType()),
-                        WireTime.instant(attendee.getLastResponseTime())));
+                        WireTimes.instant(attendee.getLastResponseTime())));
             }
         }
     }
@@ -222,9 +222,9 @@ final class AppointmentMapper {
         List<ModifiedOccurrence> exceptions = new ArrayList<>();
         if (item.getModifiedOccurrences() != null) {
             for (OccurrenceInfoType occurrence : item.getModifiedOccurrences().getOccurrence()) {
-                Instant original = WireTime.instant(occurrence.getOriginalStart());
-                Instant start = WireTime.instant(occurrence.getStart());
-                Instant end = WireTime.instant(occurrence.getEnd());
+                Instant original = WireTimes.instant(occurrence.getOriginalStart());
+                Instant start = WireTimes.instant(occurrence.getStart());
+                Instant end = WireTimes.instant(occurrence.getEnd());
                 if (original != null && start != null && end != null) {
                     exceptions.add(new ModifiedOccurrence(original, start, end, null, null));
                 }
@@ -238,7 +238,7 @@ final class AppointmentMapper {
                 ? List.of()
                 : item.getDeletedOccurrences().getDeletedOccurrence().stream()
                         .map(DeletedOccurrenceInfoType::getStart)
-                        .map(WireTime::instant)
+                        .map(WireTimes::instant)
                         .filter(Objects::nonNull)
                         .toList();
     }

@@ -104,7 +104,8 @@ final class ContactMapper {
 
     private static Field<Contact, ContactItemType> day(
             String name, Function<Contact, LocalDate> value, Field.Setter<ContactItemType, String> setter) {
-        return Field.<Contact, ContactItemType, LocalDate, String>of("contacts:" + name, value, WireTime::text, setter);
+        return Field.<Contact, ContactItemType, LocalDate, String>of(
+                "contacts:" + name, value, WireTimes::text, setter);
     }
 
     // ---- reading ----
@@ -155,8 +156,8 @@ final class ContactMapper {
     }
 
     private static LocalDate day(String local, String instant) {
-        LocalDate day = WireTime.date(local);
-        return day != null ? day : WireTime.day(instant);
+        LocalDate day = WireTimes.date(local);
+        return day != null ? day : WireTimes.day(instant);
     }
 
     private static List<EmailAddress> emailAddresses(ContactItemType item) {

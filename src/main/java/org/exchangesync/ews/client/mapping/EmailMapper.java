@@ -28,8 +28,8 @@ import org.exchangesync.item.mime.UnreadableMimeException;
 /**
  * Mails, meeting messages and posts: from their MIME where the server gives it, else from properties.
  *
- * <p>The content of a mail that has an original is never changed afterwards; only what the owner of a mailbox may say about
- * it is: importance, sensitivity, categories, our key. A mail without original is a draft of our own and written in full.
+ * <p>As long as the bytes are the same, an update writes only what the owner of a mailbox says about a mail: importance,
+ * sensitivity, categories, our key. Otherwise the properties that differ are written, one by one.
  *
  * @see <a href="https://learn.microsoft.com/exchange/client-developer/web-service-reference/message-ex15websvcsotherref">
  *     Message</a>
@@ -135,7 +135,7 @@ final class EmailMapper {
                 sender == null || sender.equals(from) || from == null ? null : sender,
                 MailAddresses.read(message.getReplyTo()),
                 recipients,
-                WireTime.instant(item.getDateTimeSent()),
+                WireTimes.instant(item.getDateTimeSent()),
                 received(item),
                 messageIds(item.getInReplyTo()),
                 messageIds(message.getReferences()),
@@ -165,7 +165,7 @@ final class EmailMapper {
     }
 
     private static Instant received(ItemType item) {
-        return WireTime.instant(item.getDateTimeReceived());
+        return WireTimes.instant(item.getDateTimeReceived());
     }
 
     private static String messageId(ItemType item) {
@@ -218,15 +218,21 @@ final class EmailMapper {
         if (!draft) {
             Paths.set(message, messageFlags(), NOT_A_DRAFT);
             if (email.receivedAt() != null) {
-                Paths.set(message, deliveryTime(), WireTime.text(email.receivedAt()));
+                Paths.set(message, deliveryTime(), WireTimes.text(email.receivedAt()));
             }
         }
         return message;
     }
 
     static List<ItemChangeDescriptionType> updates(Email wanted, Email current) throws UnmappableItemException {
-        boolean ours = wanted.original() == null && (current == null || current.original() == null);
-        return (ours ? COMPOSED : ARRIVED).updates(wanted, current);
+        return (sameBytes(wanted, current) ? ARRIVED : COMPOSED).updates(wanted, current);
+    }
+
+    private static boolean sameBytes(Email wanted, Email current) {
+        return current != null
+                && wanted.original() != null
+                && current.original() != null
+                && wanted.original().sha256().equals(current.original().sha256());
     }
 
     /** The Message-ID is read only in EWS, but MAPI lets the composer choose it. */

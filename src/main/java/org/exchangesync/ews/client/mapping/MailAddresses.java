@@ -12,11 +12,11 @@ import org.exchangesync.item.EmailAddress;
  *
  * @see <a href="https://learn.microsoft.com/exchange/client-developer/web-service-reference/mailbox">Mailbox</a>
  */
-final class MailAddresses {
+public final class MailAddresses {
     private MailAddresses() {}
 
     /** An address, or null where nothing is said. */
-    static EmailAddress read(EmailAddressType mailbox) {
+    public static EmailAddress read(EmailAddressType mailbox) {
         if (mailbox == null) {
             return null;
         }

@@ -116,7 +116,7 @@ final class RecurrenceMapper {
         if (range == null) {
             throw unreadable("no range");
         }
-        LocalDate start = WireTime.date(range.getStartDate());
+        LocalDate start = WireTimes.date(range.getStartDate());
         if (start == null) {
             throw unreadable("start date '" + range.getStartDate() + "'");
         }
@@ -124,7 +124,7 @@ final class RecurrenceMapper {
             return new Range(start, Math.max(1, numbered.getNumberOfOccurrences()), null);
         }
         if (range instanceof EndDateRecurrenceRangeType ended) {
-            LocalDate end = WireTime.date(ended.getEndDate());
+            LocalDate end = WireTimes.date(ended.getEndDate());
             if (end == null) {
                 throw unreadable("end date '" + ended.getEndDate() + "'");
             }

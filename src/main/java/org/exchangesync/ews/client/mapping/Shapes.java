@@ -149,6 +149,16 @@ public final class Shapes {
         return properties(kind, requestVersion);
     }
 
+    /** A mail's MIME and what every item has: for items that look like mail but haven't its properties. */
+    public static ItemResponseShapeType mimeOnly() {
+        List<String> uris = OWNERS_VIEW_OF_MAIL.stream()
+                .filter(uri -> uri.startsWith("item:"))
+                .toList();
+        ItemResponseShapeType shape = shape(uris, List.of(Paths.syncKey()));
+        shape.setIncludeMimeContent(true);
+        return shape;
+    }
+
     /** Everything as properties, also of a mail: for items that the server can't make MIME of. */
     public static ItemResponseShapeType properties(ItemKind kind, String requestVersion) {
         List<String> uris = new ArrayList<>(ALL_ITEMS);

@@ -44,7 +44,7 @@ final class TaskMapper {
                                     "item:ReminderIsSet", task -> task.reminderAt() != null, TaskType::setReminderIsSet)
                             .required(),
                     Field.<Task, TaskType, Instant, String>of(
-                                    "item:ReminderDueBy", Task::reminderAt, WireTime::text, TaskType::setReminderDueBy)
+                                    "item:ReminderDueBy", Task::reminderAt, WireTimes::text, TaskType::setReminderDueBy)
                             .required(),
                     CommonFields.syncKey(Task::syncKey),
                     Field.of("task:ActualWork", Task::actualWorkMinutes, TaskType::setActualWork),
@@ -54,9 +54,9 @@ final class TaskMapper {
                             CommonFields::array,
                             TaskType::setCompanies),
                     Field.<Task, TaskType, LocalDate, String>of(
-                            "task:DueDate", Task::dueDate, WireTime::text, TaskType::setDueDate),
+                            "task:DueDate", Task::dueDate, WireTimes::text, TaskType::setDueDate),
                     Field.<Task, TaskType, LocalDate, String>of(
-                            "task:StartDate", Task::startDate, WireTime::text, TaskType::setStartDate),
+                            "task:StartDate", Task::startDate, WireTimes::text, TaskType::setStartDate),
                     Field.of("task:TotalWork", Task::totalWorkMinutes, TaskType::setTotalWork),
                     new Field<>(
                             Paths.field("task:Recurrence"),
@@ -72,7 +72,7 @@ final class TaskMapper {
                     Field.<Task, TaskType, Instant, String>of(
                                     "task:CompleteDate",
                                     task -> task.status() == Status.COMPLETED ? task.completedAt() : null,
-                                    WireTime::text,
+                                    WireTimes::text,
                                     TaskType::setCompleteDate)
                             .required()));
 
@@ -94,10 +94,10 @@ final class TaskMapper {
                 CommonFields.body(item),
                 status,
                 percent(item, status),
-                WireTime.day(item.getStartDate()),
-                WireTime.day(item.getDueDate()),
-                WireTime.instant(item.getCompleteDate()),
-                Boolean.TRUE.equals(item.isReminderIsSet()) ? WireTime.instant(item.getReminderDueBy()) : null,
+                WireTimes.day(item.getStartDate()),
+                WireTimes.day(item.getDueDate()),
+                WireTimes.instant(item.getCompleteDate()),
+                Boolean.TRUE.equals(item.isReminderIsSet()) ? WireTimes.instant(item.getReminderDueBy()) : null,
                 MailAddresses.blankToNull(item.getOwner()),
                 CommonFields.importance(item),
                 CommonFields.sensitivity(item),

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  * Dates and times as they stand on the wire: with and without zone (then UTC, as EWS answers), with and without fraction.
  * The year 1, by which Exchange says "none", is null like everything that can't be read.
  */
-final class WireTime {
+public final class WireTimes {
     private static final Pattern TIME = Pattern.compile("(\\d{4,9})-(\\d{2})-(\\d{2})"
             + "(?:T(\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9})\\d*)?)?)?\\s*(Z|[+-]\\d{2}:?\\d{2})?");
 
-    private WireTime() {}
+    private WireTimes() {}
 
     /** The instant of a dateTime, or null. */
-    static Instant instant(String text) {
+    public static Instant instant(String text) {
         Matcher m = matcher(text);
         if (m == null) {
             return null;

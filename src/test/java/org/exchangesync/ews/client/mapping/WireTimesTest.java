@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WireTimeTest {
+class WireTimesTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -22,7 +22,7 @@ class WireTimeTest {
         "2025-10-14, 2025-10-14T00:00:00Z",
     })
     void timesAreReadInEveryForm(String text, Instant expected) {
-        assertThat(WireTime.instant(text)).isEqualTo(expected);
+        assertThat(WireTimes.instant(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -37,8 +37,8 @@ class WireTimeTest {
                 "2025-01-01T10:00:00+99:00"
             })
     void whatIsNoTimeIsNull(String text) {
-        assertThat(WireTime.instant(text)).isNull();
-        assertThat(WireTime.day(text)).isNull();
+        assertThat(WireTimes.instant(text)).isNull();
+        assertThat(WireTimes.day(text)).isNull();
     }
 
     @ParameterizedTest
@@ -51,6 +51,6 @@ class WireTimeTest {
         "2006-10-26T21:32:52, 2006-10-26", // a time of day that means nothing
     })
     void aDayIsTheNearestMidnight(String text, LocalDate expected) {
-        assertThat(WireTime.day(text)).isEqualTo(expected);
+        assertThat(WireTimes.day(text)).isEqualTo(expected);
     }
 }
