@@ -91,6 +91,7 @@ final class Application implements AutoCloseable {
         return settings.config().map(file::read).orElseGet(() -> {
             SandboxHost sandbox = SandboxHost.start(settings);
             parts.add(sandbox);
+            System.out.println(sandbox.describe());
             context.getPropertiesComponent().addOverrideProperty(SandboxHost.PASSWORD_PROPERTY, sandbox.password());
             return file.read(sandbox.profilesFile());
         });
