@@ -89,6 +89,7 @@ public final class FolderStep {
         ChangeSession session = message.getHeader(TransportHeaders.SESSION, ChangeSession.class);
         CycleStep.cycle(exchange).run().received(session, page);
         message.removeHeaders("CamelTransport*");
+        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT); // of a lost state that was mended
         message.setBody(page.changes());
     }
 

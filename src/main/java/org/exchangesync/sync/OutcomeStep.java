@@ -53,7 +53,7 @@ public final class OutcomeStep {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         ItemFault fault = change.fault();
         String exception = null;
-        if (failure != null) {
+        if (fault == null) {
             Fault classified = faults.classify(failure, true);
             fault = new ItemFault(classified.code(), classified.message());
             exception = Exceptions.chain(failure);

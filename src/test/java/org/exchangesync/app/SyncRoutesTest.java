@@ -199,6 +199,18 @@ public class SyncRoutesTest {
     }
 
     @Test
+    void aDeadLetterKeepsItsOwnReasonInAResync() {
+        server.putUnreadable(
+                ANNA, WellKnownFolder.TASKS, ItemKind.TASK, new ItemFault("ErrorItemCorrupt", "damaged"), null);
+        engine.cycle();
+        server.expireStates();
+        engine.cycle();
+
+        assertThat(engine.query("select code, cause, attempts from dead_letter"))
+                .containsExactly("ErrorItemCorrupt,damaged,2");
+    }
+
+    @Test
     void oneMailboxThatIsRefusedStopsNoOther() {
         server.put(ANNA, WellKnownFolder.INBOX, Samples.email("For Anna"));
         server.put(BEN, WellKnownFolder.INBOX, Samples.email("For Ben"));
