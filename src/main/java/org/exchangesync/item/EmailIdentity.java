@@ -2,15 +2,17 @@ package org.exchangesync.item;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * By what a mail is recognised wherever it turns up again: its Message-ID and a digest of what every transport delivers
  * alike. Message-IDs alone won't do, because real mail lacks them or uses them twice.
  *
  * @param messageId the normalised Message-ID, or null where there is none
- * @param digest SHA-256 over author, date, subject and text, in lower-case hexadecimal
+ * @param digest SHA-256 over author, date, subject, text and attached bytes, in lower-case hexadecimal
  * @param receivedSecond when the mailbox got it, to the second: decides only where there is no Message-ID
  */
 public record EmailIdentity(String messageId, String digest, Instant receivedSecond) {
@@ -70,7 +72,28 @@ public record EmailIdentity(String messageId, String digest, Instant receivedSec
                         ? ""
                         : email.sentAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                 collapse(email.subject()),
-                collapse(text(email.body())));
+                collapse(text(email.body())),
+                attached(email.attachments()));
+    }
+
+    /**
+     * The attached bytes in any order. Names are left out because transports write them anew, and so are the bytes of
+     * what servers take apart and put together again: nested messages, calendar parts and TNEF count by their type.
+     */
+    private static String attached(List<Attachment> attachments) {
+        return attachments.stream()
+                .map(attachment -> isRewritten(attachment.contentType())
+                        ? attachment.contentType()
+                        : attachment.content().sha256())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private static boolean isRewritten(String contentType) {
+        return contentType != null
+                && (contentType.startsWith("message/")
+                        || contentType.equals("text/calendar")
+                        || contentType.equals("application/ms-tnef"));
     }
 
     private static String text(Body body) {

@@ -56,6 +56,48 @@ class EmailIdentityTest {
     }
 
     @Test
+    void otherAttachedBytesMakeAnotherMailButTheirNamesAndOrderDoNot() {
+        Attachment a = new Attachment("a.txt", "text/plain", null, false, Content.of(new byte[] {1}));
+        Attachment b = new Attachment("b.txt", "text/plain", null, false, Content.of(new byte[] {2}));
+        Attachment renamed =
+                new Attachment("=?a?=", "application/octet-stream", null, false, Content.of(new byte[] {1}));
+
+        assertThat(attached(a, b)).isEqualTo(attached(b, renamed));
+        assertThat(attached(a)).isNotEqualTo(attached(b)).isNotEqualTo(attached());
+    }
+
+    @Test
+    void aNestedMessageCountsByItsTypeBecauseServersWriteItAnew() {
+        Attachment one = new Attachment("x", "message/rfc822", null, false, Content.of(new byte[] {1}));
+        Attachment two = new Attachment("x", "message/rfc822", null, false, Content.of(new byte[] {2}));
+
+        assertThat(attached(one)).isEqualTo(attached(two)).isNotEqualTo(attached());
+    }
+
+    private static String attached(Attachment... attachments) {
+        return EmailIdentity.of(new Email(
+                        "<1@x>",
+                        "s",
+                        new EmailAddress(null, "a@x"),
+                        null,
+                        List.of(),
+                        List.of(),
+                        SENT,
+                        SENT,
+                        List.of(),
+                        List.of(),
+                        Body.ofText("t"),
+                        List.of(attachments),
+                        Importance.NORMAL,
+                        Sensitivity.NORMAL,
+                        List.of(),
+                        null,
+                        null,
+                        null))
+                .key();
+    }
+
+    @Test
     void htmlCountsByItsWordsWhereThereIsNoText() {
         EmailIdentity html = identity(
                 "<1@x>",
