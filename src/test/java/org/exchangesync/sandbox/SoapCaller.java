@@ -75,7 +75,11 @@ final class SoapCaller {
                                 + "</t:ConnectingSID></t:ExchangeImpersonation>")
                         .orElse("")
                 + "</soap:Header><soap:Body>" + operation + "</soap:Body></soap:Envelope>";
-        return send(envelope).at("Body").flatMap(Xml::first).orElseThrow();
+        Xml body = send(envelope).at("Body").flatMap(Xml::first).orElseThrow();
+        if (!body.name().equals("Fault")) {
+            AnswerSchema.check(last.body());
+        }
+        return body;
     }
 
     /** Sends a whole envelope and gives the whole answer. */

@@ -1,11 +1,15 @@
 package org.exchangesync.sandbox.mime;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.james.mime4j.codec.EncoderUtil;
 import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
+import org.apache.james.mime4j.stream.ParserCursor;
+import org.apache.james.mime4j.util.ByteSequence;
+import org.apache.james.mime4j.util.ContentUtil;
 import org.exchangesync.sandbox.xml.Xml;
 
 /** People between message headers ({@code "Anna" <anna@example.org>}) and the Mailbox element of EWS. */
@@ -26,8 +30,12 @@ public final class Addresses {
     /** The Mailbox elements of an address header; what cannot be read as an address is left out. */
     public static List<Xml> read(String header) {
         List<Xml> found = new ArrayList<>();
+        // The parser decodes encoded words itself, after it has cut at commas. Given a string instead of bytes, it
+        // counts
+        // characters where it should count bytes, and cuts the end off.
+        ByteSequence bytes = ContentUtil.encode(StandardCharsets.UTF_8, header);
         for (Mailbox mailbox : LenientAddressParser.DEFAULT
-                .parseAddressList(MimeText.decoded(header))
+                .parseAddressList(bytes, new ParserCursor(0, bytes.length()))
                 .flatten()) {
             if (mailbox.getLocalPart() != null && !mailbox.getLocalPart().isBlank()) {
                 found.add(mailbox(mailbox.getName(), mailbox.getAddress()));
