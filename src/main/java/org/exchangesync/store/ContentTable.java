@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +30,29 @@ final class ContentTable {
     ContentTable(Jdbc jdbc, Dialect dialect) {
         this.jdbc = jdbc;
         this.dialect = dialect;
+    }
+
+    /**
+     * Contents in portions for transactions of their own. H2 writes what a transaction of more than some 16 MB inserts
+     * twice: once when its memory is full, and again when it commits.
+     */
+    static List<List<Content>> portions(Collection<Content> contents) {
+        List<List<Content>> portions = new ArrayList<>();
+        List<Content> portion = new ArrayList<>();
+        long bytes = 0;
+        for (Content content : contents) {
+            if (!portion.isEmpty() && bytes + content.size() > BATCH_BYTES) {
+                portions.add(portion);
+                portion = new ArrayList<>();
+                bytes = 0;
+            }
+            portion.add(content);
+            bytes += content.size();
+        }
+        if (!portion.isEmpty()) {
+            portions.add(portion);
+        }
+        return portions;
     }
 
     /** Inserts those that aren't there. */

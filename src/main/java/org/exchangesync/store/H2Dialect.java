@@ -29,7 +29,9 @@ final class H2Dialect implements Dialect {
             // a deadlock is found at once; what only waits may wait for a long page of another worker
             "LOCK_TIMEOUT", "60000",
             // 32 MB instead of a share of the machine's memory
-            "CACHE_SIZE", "32768");
+            "CACHE_SIZE", "32768",
+            // a page runs some thirty different statements
+            "QUERY_CACHE_SIZE", "64");
 
     @Override
     public void configure(HikariConfig pool) {

@@ -50,7 +50,13 @@ final class Jdbc {
         }
     }
 
-    /** Runs a query once for each ten thousand keys; its last parameter is {@code = ANY(?)}. */
+    /**
+     * Runs a query once for each ten thousand keys; its last parameter is {@code = ANY(?)}.
+     *
+     * <p>H2 looks keys up in an index only where the list is the sole condition on the columns of that index; with another
+     * one it reads all rows that fit the other. So those are written as {@code COALESCE(column, '') = ?}, which hides them
+     * from the choice of the index.
+     */
     <T> List<T> queryByKeys(String sql, RowMapper<T> mapper, Collection<?> keys, Object... parameters) {
         List<T> found = new ArrayList<>();
         for (List<?> some : portions(keys)) {

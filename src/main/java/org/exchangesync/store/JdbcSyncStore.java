@@ -1,9 +1,11 @@
 package org.exchangesync.store;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.exchangesync.item.Content;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.FolderState;
 import org.exchangesync.sync.LostRaceException;
@@ -12,9 +14,13 @@ import org.exchangesync.sync.Publication;
 import org.exchangesync.sync.RemoteAction;
 import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.SyncTransaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine's store. This class is threadsafe. */
 final class JdbcSyncStore implements SyncStore {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcSyncStore.class);
+
     private final Transactions transactions;
     private final Clock clock;
 
@@ -34,6 +40,21 @@ final class JdbcSyncStore implements SyncStore {
             check(jdbc, claim, transactions.dialect().lock());
             return work.apply(new JdbcSyncTransaction(jdbc, transactions.dialect(), clock.instant()));
         });
+    }
+
+    @Override
+    public void keep(Collection<Content> contents) {
+        for (List<Content> portion : ContentTable.portions(contents)) {
+            try {
+                transactions.run(jdbc -> {
+                    new ContentTable(jdbc, transactions.dialect()).add(portion);
+                    return null;
+                });
+            } catch (LostRaceException e) {
+                // somebody else is storing the same, or did so: what is missing will go with the records
+                LOG.debug("some contents were not stored ahead: {}", e.getMessage());
+            }
+        }
     }
 
     @Override

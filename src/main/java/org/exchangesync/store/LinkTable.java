@@ -26,7 +26,9 @@ final class LinkTable {
     Map<String, Link> of(String mailbox, String transport, Collection<String> itemIds) {
         Map<String, Link> links = new HashMap<>();
         jdbc.queryByKeys(
-                        "SELECT " + COLUMNS + " FROM link WHERE mailbox = ? AND transport = ? AND item_id = ANY(?)",
+                        "SELECT " + COLUMNS
+                                + " FROM link WHERE COALESCE(mailbox, '') = ? AND COALESCE(transport, '') = ?"
+                                + " AND item_id = ANY(?)",
                         LinkTable::link,
                         itemIds,
                         mailbox,
@@ -64,7 +66,7 @@ final class LinkTable {
 
     void remove(String mailbox, String transport, Collection<String> itemIds) {
         jdbc.updateByKeys(
-                "DELETE FROM link WHERE mailbox = ? AND transport = ? AND item_id = ANY(?)",
+                "DELETE FROM link WHERE COALESCE(mailbox, '') = ? AND COALESCE(transport, '') = ? AND item_id = ANY(?)",
                 itemIds,
                 mailbox,
                 transport);

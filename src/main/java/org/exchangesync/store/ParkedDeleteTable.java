@@ -69,7 +69,8 @@ final class ParkedDeleteTable {
     void unpark(String mailbox, Collection<ParkedDelete> deletes) {
         byMailbox(deletes)
                 .forEach((at, some) -> jdbc.updateByKeys(
-                        "DELETE FROM parked_delete WHERE mailbox = ? AND transport = ? AND item_id = ANY(?)",
+                        "DELETE FROM parked_delete WHERE COALESCE(mailbox, '') = ? AND COALESCE(transport, '') = ?"
+                                + " AND item_id = ANY(?)",
                         itemIds(some),
                         mailbox,
                         at.transport()));
@@ -77,7 +78,8 @@ final class ParkedDeleteTable {
 
     private Set<String> parkedAmong(FolderKey mailbox, Collection<String> itemIds) {
         return new HashSet<>(jdbc.queryByKeys(
-                "SELECT item_id FROM parked_delete WHERE mailbox = ? AND transport = ? AND item_id = ANY(?)",
+                "SELECT item_id FROM parked_delete WHERE COALESCE(mailbox, '') = ? AND COALESCE(transport, '') = ?"
+                        + " AND item_id = ANY(?)",
                 row -> row.getString(1),
                 itemIds,
                 mailbox.mailbox(),

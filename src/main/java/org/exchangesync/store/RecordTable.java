@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ final class RecordTable {
         Map<String, String> askedByStored = new HashMap<>();
         identities.forEach(identity -> askedByStored.put(StoredText.key(identity, Tables.IDENTITY_LENGTH), identity));
         List<UUID> ids = jdbc.queryByKeys(
-                "SELECT record_id FROM record WHERE kind = ? AND identity = ANY(?)",
+                "SELECT record_id FROM record WHERE COALESCE(kind, '') = ? AND identity = ANY(?)",
                 row -> row.getObject(1, UUID.class),
                 askedByStored.keySet(),
                 kind.label());
@@ -81,24 +82,28 @@ final class RecordTable {
     }
 
     Map<String, List<RecordHead>> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests) {
-        List<UUID> ids = jdbc.queryByKeys("""
-                SELECT r.record_id
-                  FROM record r
-                  JOIN link l ON l.record_id = r.record_id
+        List<UUID> equal = jdbc.queryByKeys(
+                "SELECT record_id FROM record WHERE COALESCE(kind, '') = ? AND content_digest = ANY(?)"
+                        + " ORDER BY created_at, record_id",
+                row -> row.getObject(1, UUID.class),
+                digests,
+                kind.label());
+        Set<UUID> missed = new HashSet<>(jdbc.queryByKeys("""
+                SELECT l.record_id
+                  FROM link l
                   LEFT JOIN folder_state s
                     ON s.mailbox = l.mailbox AND s.transport = l.transport AND s.folder = l.folder
-                 WHERE l.mailbox = ? AND r.kind = ?
+                 WHERE COALESCE(l.mailbox, '') = ?
                    AND (l.generation < s.generation
                         OR EXISTS (SELECT 1 FROM parked_delete p
                                     WHERE p.mailbox = l.mailbox AND p.transport = l.transport
                                       AND p.item_id = l.item_id))
-                   AND r.content_digest = ANY(?)
-                 ORDER BY r.created_at, r.record_id
-                """, row -> row.getObject(1, UUID.class), digests, mailbox, kind.label());
+                   AND l.record_id = ANY(?)
+                """, row -> row.getObject(1, UUID.class), equal, mailbox));
+        List<UUID> ids = equal.stream().filter(missed::contains).toList();
         Map<UUID, RecordHead> heads = locked(ids);
         Map<String, List<RecordHead>> found = new LinkedHashMap<>();
         ids.stream()
-                .distinct()
                 .map(heads::get)
                 .filter(head -> head != null && digests.contains(head.contentDigest()))
                 .forEach(head -> found.computeIfAbsent(head.contentDigest(), digest -> new ArrayList<>())

@@ -1,7 +1,9 @@
 package org.exchangesync.sync;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.exchangesync.item.Content;
 
 /**
  * Records, links, states and promises in the database. Every method is one transaction on one connection.
@@ -21,6 +23,13 @@ public interface SyncStore {
      * @throws LostRaceException with {@code claimLost} if the claim is no longer valid
      */
     <T> T inTransaction(MailboxClaim claim, Function<SyncTransaction, T> work);
+
+    /**
+     * Stores contents ahead of the transaction whose records will refer to them, in small transactions of their own. Not
+     * needed for anything but speed: contents that are missing are stored with their records. Stored contents that no record
+     * comes to refer to do no harm, and are found by the next attempt.
+     */
+    default void keep(Collection<Content> contents) {}
 
     /** The oldest actions that are due for a mailbox, at most one an item, in the order in which they were promised. */
     List<RemoteAction> dueActions(MailboxClaim claim, int limit);
