@@ -32,16 +32,13 @@ final class ContentTable {
         this.dialect = dialect;
     }
 
-    /**
-     * Contents in portions for transactions of their own. H2 writes what a transaction of more than some 16 MB inserts
-     * twice: once when its memory is full, and again when it commits.
-     */
-    static List<List<Content>> portions(Collection<Content> contents) {
+    /** Contents in portions of so many bytes; one that is larger is a portion of its own. */
+    static List<List<Content>> portions(Collection<Content> contents, long most) {
         List<List<Content>> portions = new ArrayList<>();
         List<Content> portion = new ArrayList<>();
         long bytes = 0;
         for (Content content : contents) {
-            if (!portion.isEmpty() && bytes + content.size() > BATCH_BYTES) {
+            if (!portion.isEmpty() && bytes + content.size() > most) {
                 portions.add(portion);
                 portion = new ArrayList<>();
                 bytes = 0;

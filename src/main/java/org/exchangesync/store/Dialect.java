@@ -38,6 +38,9 @@ interface Dialect {
     /** The end of an insert that leaves a row alone that is there. */
     String unlessThere();
 
+    /** The most bytes of contents that one transaction should insert, if it can be helped. */
+    long contentBytesOfATransaction();
+
     /** Makes sure that a commit survives a power failure. */
     void committed(Connection connection) throws SQLException;
 

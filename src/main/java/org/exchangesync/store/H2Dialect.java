@@ -61,6 +61,12 @@ final class H2Dialect implements Dialect {
         return "";
     }
 
+    /** H2 writes what doesn't fit its buffer of some 16 MB twice: once when that is full, and again when it commits. */
+    @Override
+    public long contentBytesOfATransaction() {
+        return 8L * IN_ROW;
+    }
+
     @Override
     public void committed(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

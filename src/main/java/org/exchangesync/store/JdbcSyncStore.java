@@ -44,7 +44,12 @@ final class JdbcSyncStore implements SyncStore {
 
     @Override
     public void keep(Collection<Content> contents) {
-        for (List<Content> portion : ContentTable.portions(contents)) {
+        List<List<Content>> portions =
+                ContentTable.portions(contents, transactions.dialect().contentBytesOfATransaction());
+        if (portions.size() < 2) {
+            return; // they may as well go with the records
+        }
+        for (List<Content> portion : portions) {
             try {
                 transactions.run(jdbc -> {
                     new ContentTable(jdbc, transactions.dialect()).add(portion);

@@ -40,6 +40,11 @@ final class PostgresDialect implements Dialect {
         return " ON CONFLICT DO NOTHING";
     }
 
+    @Override
+    public long contentBytesOfATransaction() {
+        return Long.MAX_VALUE;
+    }
+
     /** A commit is on disk when it returns. */
     @Override
     public void committed(Connection connection) {}

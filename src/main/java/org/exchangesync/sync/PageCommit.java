@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.exchangesync.item.Attachment;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.Content;
@@ -60,6 +63,9 @@ public final class PageCommit {
                 .map(ItemOutcome.Store.class::cast)
                 .map(Candidate::of)
                 .toList();
+        store.keep(candidates.stream()
+                .flatMap(candidate -> contents(candidate.item()))
+                .toList());
         for (int attempt = 1; ; attempt++) {
             try {
                 return store.inTransaction(
@@ -70,6 +76,12 @@ public final class PageCommit {
                 }
             }
         }
+    }
+
+    private static Stream<Content> contents(Item item) {
+        Stream<Content> original = item instanceof Email email ? Stream.of(email.original()) : Stream.empty();
+        return Stream.concat(original, item.attachments().stream().map(Attachment::content))
+                .filter(Objects::nonNull);
     }
 
     private static void checkComplete(ChangePage page, List<ItemOutcome> outcomes) {

@@ -204,6 +204,22 @@ abstract class RecordColumnsContract extends StoreFixture {
     }
 
     @Test
+    void contentsMayGoAheadOfTheirRecords() {
+        Email mail = email("Hello");
+        List<Content> contents = List.of(
+                mail.original(), content("x".repeat(6_000_000)), content("y".repeat(6_000_000)), content("png"));
+        store.keep(contents);
+        store.keep(contents);
+        write(mail);
+        assertThat(copied(mail.original().sha256()))
+                .hasSize((int) mail.original().size());
+        assertThat(values(
+                        "SELECT size FROM content WHERE sha256 = ?",
+                        content("png").sha256()))
+                .containsExactly("3");
+    }
+
+    @Test
     void largeContentsGoInAndOutAsStreams(@TempDir Path folder) throws IOException {
         // more than the heap that the copy could need, if it were held in memory twice
         byte[] block = new byte[1024 * 1024];
