@@ -41,6 +41,9 @@ import org.exchangesync.transport.WellKnownFolder;
 
 /** Exchange Web Services in the vocabulary of all transports. One for each connection; threadsafe. */
 public final class EwsTransport implements Transport {
+    /** Batches under way at once for one folder: room is left for reading ahead and for writing. */
+    private static final int MOST_PARALLEL = 3;
+
     private static final String NOBODY = "ErrorNameResolutionNoResults";
     private static final String CONFLICT = "ErrorIrresolvableConflict";
     private static final String STALE = "ErrorStaleObject";
@@ -70,11 +73,12 @@ public final class EwsTransport implements Transport {
         this.client = client;
         this.targets = new Targets(settings.impersonation() == Impersonation.NONE);
         EmailParser parser = new EmailParser(MimeLimits.DEFAULT, settings.spoolThreshold(), settings.spoolDirectory());
-        this.items = new ItemFetcher(client, new ItemMapper(parser), new BatchSize(), clock);
         this.finder = new ItemFinder(client, targets);
         this.writer = new ItemWriter(client, targets);
         this.folders = new FolderMaker(client, targets);
         this.executor = readers(settings.name());
+        int parallel = Math.max(1, Math.min(MOST_PARALLEL, settings.maxConnections() / 3));
+        this.items = new ItemFetcher(client, new ItemMapper(parser), new BatchSize(), clock, executor, parallel);
     }
 
     /** Threads that read pages ahead; as many as sessions are open, none when idle. */

@@ -159,13 +159,25 @@ final class FakeCalls implements EwsCalls {
     }
 
     @Override
-    public synchronized EwsAnswers<GetItemResponseMessageType> getItem(MailboxRef mailbox, GetItem request) {
-        CallContext context = new CallContext("fake", mailbox.address(), EwsOperation.GET_ITEM, "request-2");
-        List<String> ids = request.getItemIds().getId().stream()
+    public EwsAnswers<GetItemResponseMessageType> getItem(MailboxRef mailbox, GetItem request) {
+        note(request);
+        beforeEachBatch.run(); // outside of the lock, so that several can wait here
+        return answer(mailbox, request);
+    }
+
+    private static List<String> ids(GetItem request) {
+        return request.getItemIds().getId().stream()
                 .map(id -> ((ItemIdType) id).getId())
                 .toList();
-        batches.add(ids);
-        beforeEachBatch.run();
+    }
+
+    private synchronized void note(GetItem request) {
+        batches.add(ids(request));
+    }
+
+    private synchronized EwsAnswers<GetItemResponseMessageType> answer(MailboxRef mailbox, GetItem request) {
+        CallContext context = new CallContext("fake", mailbox.address(), EwsOperation.GET_ITEM, "request-2");
+        List<String> ids = ids(request);
         fail();
         boolean mime = Boolean.TRUE.equals(request.getItemShape().isIncludeMimeContent());
         List<EwsAnswer<GetItemResponseMessageType>> answers = new ArrayList<>();

@@ -18,6 +18,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.exchangesync.ews.client.ItemFetcher.Wanted;
 import org.exchangesync.ews.client.mapping.ItemMapper;
 import org.exchangesync.ews.client.types.AttachmentIdType;
@@ -27,7 +31,10 @@ import org.exchangesync.ews.client.types.FileAttachmentType;
 import org.exchangesync.ews.client.types.ItemAttachmentType;
 import org.exchangesync.ews.client.types.MessageType;
 import org.exchangesync.ews.client.types.NonEmptyArrayOfAttachmentsType;
+import org.exchangesync.ews.client.types.NonEmptyArrayOfOccurrenceInfoType;
+import org.exchangesync.ews.client.types.OccurrenceInfoType;
 import org.exchangesync.ews.client.types.ReferenceAttachmentType;
+import org.exchangesync.item.Appointment;
 import org.exchangesync.item.Attachment;
 import org.exchangesync.item.Content;
 import org.exchangesync.item.Email;
@@ -48,7 +55,7 @@ class ItemFetcherTest {
     private final TickingClock clock = new TickingClock();
     private final ItemMapper mapper =
             new ItemMapper(new EmailParser(MimeLimits.DEFAULT, 1 << 20, Path.of(System.getProperty("java.io.tmpdir"))));
-    private final ItemFetcher fetcher = new ItemFetcher(server, mapper, new BatchSize(), clock);
+    private final ItemFetcher fetcher = new ItemFetcher(server, mapper, new BatchSize(), clock, Runnable::run, 1);
 
     @Test
     void batchesGrowWhileTheServerIsQuick() {
@@ -66,6 +73,44 @@ class ItemFetcherTest {
         server.beforeEachBatch(() -> clock.now = clock.now.plusSeconds(30));
         fetch(mails(20));
         assertThat(batchSizes()).containsExactly(10, 5, 2, 1, 1, 1);
+    }
+
+    @Test
+    void severalBatchesAreUnderWayAtOnce() throws Exception {
+        CountDownLatch underWay = new CountDownLatch(3);
+        server.beforeEachBatch(() -> arriveAndWait(underWay));
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            ItemFetcher parallel = new ItemFetcher(server, mapper, new BatchSize(), clock, threads, 3);
+            assertThat(parallel.fetch(ANNA, ItemKind.EMAIL, mails(30))).hasSize(30);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(underWay.getCount()).isZero();
+    }
+
+    private static void arriveAndWait(CountDownLatch underWay) {
+        underWay.countDown();
+        try {
+            assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void oneBatchThatFailsEndsTheOthers() {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            ItemFetcher parallel = new ItemFetcher(server, mapper, new BatchSize(), clock, threads, 3);
+            List<Wanted> wanted = mails(200);
+            server.refuse("m15", "ErrorServerBusy");
+            assertThatThrownBy(() -> parallel.fetch(ANNA, ItemKind.EMAIL, wanted))
+                    .isInstanceOfSatisfying(
+                            TransportException.class, e -> assertThat(e.code()).isEqualTo("ErrorServerBusy"));
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
@@ -229,6 +274,35 @@ class ItemFetcherTest {
                         tuple("a.pdf", "application/pdf", "pdf!"),
                         tuple("nested", "message/rfc822", "Subject: inner\r\n\r\n"),
                         tuple("link", "text/uri-list", "https://files.example.org/1"));
+    }
+
+    @Test
+    void exceptionsOfASeriesComeWithTheirSubjects() {
+        CalendarItemType series = appointmentWith();
+        series.setSubject("Jour fixe");
+        series.setModifiedOccurrences(new NonEmptyArrayOfOccurrenceInfoType());
+        series.getModifiedOccurrences().getOccurrence().add(moved("o1"));
+        series.getModifiedOccurrences().getOccurrence().add(moved("o2"));
+        CalendarItemType exception = new CalendarItemType();
+        exception.setItemId(FakeCalls.id("o1"));
+        exception.setSubject("Jour fixe, in the garden");
+        server.items.put("o1", exception);
+        server.refuseAlways("o2", "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange");
+
+        Appointment read = (Appointment) fetchAppointment(series).item();
+
+        assertThat(read.exceptions())
+                .extracting(Appointment.ModifiedOccurrence::subject)
+                .containsExactly("Jour fixe, in the garden", null);
+    }
+
+    private static OccurrenceInfoType moved(String id) {
+        OccurrenceInfoType occurrence = new OccurrenceInfoType();
+        occurrence.setItemId(FakeCalls.id(id));
+        occurrence.setOriginalStart("2025-10-21T07:00:00Z");
+        occurrence.setStart("2025-10-21T08:00:00Z");
+        occurrence.setEnd("2025-10-21T09:00:00Z");
+        return occurrence;
     }
 
     @Test

@@ -111,7 +111,8 @@ final class AppointmentMapper {
 
     // ---- reading ----
 
-    static Appointment read(CalendarItemType item, List<Attachment> attachments) throws UnmappableItemException {
+    static Appointment read(CalendarItemType item, List<Attachment> attachments, List<CalendarItemType> exceptions)
+            throws UnmappableItemException {
         Instant start = WireTimes.instant(item.getStart());
         if (start == null) {
             throw new UnmappableItemException(
@@ -146,7 +147,7 @@ final class AppointmentMapper {
                 isCancelled(item),
                 RESPONSE.read(item.getMyResponseType()),
                 RecurrenceMapper.read(item.getRecurrence()),
-                exceptions(item),
+                exceptions(item, exceptions),
                 deleted(item),
                 attachments,
                 Paths.syncKeyOf(item));
@@ -217,20 +218,39 @@ final class AppointmentMapper {
         }
     }
 
-    /** Subjects and places of exceptions stand in items of their own, which aren't asked for. */
-    private static List<ModifiedOccurrence> exceptions(CalendarItemType item) {
+    private static List<ModifiedOccurrence> exceptions(CalendarItemType series, List<CalendarItemType> known) {
         List<ModifiedOccurrence> exceptions = new ArrayList<>();
-        if (item.getModifiedOccurrences() != null) {
-            for (OccurrenceInfoType occurrence : item.getModifiedOccurrences().getOccurrence()) {
+        if (series.getModifiedOccurrences() != null) {
+            for (OccurrenceInfoType occurrence : series.getModifiedOccurrences().getOccurrence()) {
                 Instant original = WireTimes.instant(occurrence.getOriginalStart());
                 Instant start = WireTimes.instant(occurrence.getStart());
                 Instant end = WireTimes.instant(occurrence.getEnd());
                 if (original != null && start != null && end != null) {
-                    exceptions.add(new ModifiedOccurrence(original, start, end, null, null));
+                    CalendarItemType item = known.stream()
+                            .filter(exception -> isOf(exception, occurrence))
+                            .findFirst()
+                            .orElse(series);
+                    exceptions.add(new ModifiedOccurrence(
+                            original,
+                            start,
+                            end,
+                            differing(item.getSubject(), series.getSubject()),
+                            differing(item.getLocation(), series.getLocation())));
                 }
             }
         }
         return exceptions;
+    }
+
+    private static boolean isOf(CalendarItemType exception, OccurrenceInfoType occurrence) {
+        return exception.getItemId() != null
+                && occurrence.getItemId() != null
+                && String.valueOf(exception.getItemId().getId())
+                        .equals(occurrence.getItemId().getId());
+    }
+
+    private static String differing(String own, String ofSeries) {
+        return Objects.equals(own, ofSeries) ? null : own;
     }
 
     private static List<Instant> deleted(CalendarItemType item) {

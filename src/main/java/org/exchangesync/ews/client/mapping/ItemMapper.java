@@ -10,9 +10,7 @@ import org.exchangesync.ews.client.types.ItemChangeDescriptionType;
 import org.exchangesync.ews.client.types.ItemType;
 import org.exchangesync.ews.client.types.TaskType;
 import org.exchangesync.item.Appointment;
-import org.exchangesync.item.Attachment;
 import org.exchangesync.item.Contact;
-import org.exchangesync.item.Content;
 import org.exchangesync.item.Email;
 import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemKind;
@@ -45,24 +43,22 @@ public final class ItemMapper {
     /**
      * Reads an item.
      *
-     * @param mime a mail's bytes, or null where there are none; they belong to the email from now on
-     * @param attachments with their contents; for a mail with bytes they are taken from there
+     * @param parts what belongs to it; contents belong to the canonical item from now on
      * @throws UnmappableItemException if this item makes no sense
      * @throws IOException if contents can't be read or spooled on this machine
      */
-    public Item read(ItemType item, Content mime, List<Attachment> attachments)
-            throws UnmappableItemException, IOException {
+    public Item read(ItemType item, ItemParts parts) throws UnmappableItemException, IOException {
         if (item instanceof CalendarItemType appointment) {
-            return AppointmentMapper.read(appointment, attachments);
+            return AppointmentMapper.read(appointment, parts.attachments(), parts.exceptions());
         } else if (item instanceof ContactItemType contact) {
-            return ContactMapper.read(contact, attachments);
+            return ContactMapper.read(contact, parts.attachments());
         } else if (item instanceof TaskType task) {
-            return TaskMapper.read(task, attachments);
+            return TaskMapper.read(task, parts.attachments());
         } else if (item instanceof DistributionListType) {
             throw new UnmappableItemException(
                     UnmappableItemException.ITEM_CLASS, "Distribution lists are not synchronised.");
         }
-        return emails.read(item, mime, attachments);
+        return emails.read(item, parts.mime(), parts.attachments());
     }
 
     /** The read flag of a mail, or null where it isn't told. */

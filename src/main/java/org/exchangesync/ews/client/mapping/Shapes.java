@@ -135,6 +135,11 @@ public final class Shapes {
         return shape;
     }
 
+    /** What an exception says besides its times, which the series tells. */
+    public static ItemResponseShapeType exception() {
+        return shape(List.of("item:Subject", "calendar:Location"), List.of());
+    }
+
     /**
      * Everything that we keep of a kind; a mail as its MIME.
      *

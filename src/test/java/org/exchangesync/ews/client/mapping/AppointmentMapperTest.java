@@ -58,7 +58,7 @@ class AppointmentMapperTest {
 
         CalendarItemType sent = Wire.sent(AppointmentMapper.create(series));
 
-        assertThat(AppointmentMapper.read(sent, List.of())).isEqualTo(series);
+        assertThat(AppointmentMapper.read(sent, List.of(), List.of())).isEqualTo(series);
     }
 
     @Test
@@ -88,7 +88,7 @@ class AppointmentMapperTest {
                 List.of(),
                 null);
 
-        assertThat(AppointmentMapper.read(Wire.sent(AppointmentMapper.create(bare)), List.of()))
+        assertThat(AppointmentMapper.read(Wire.sent(AppointmentMapper.create(bare)), List.of(), List.of()))
                 .isEqualTo(bare);
     }
 
@@ -109,7 +109,7 @@ class AppointmentMapperTest {
                 attendee("Old Colleague", "/O=ORG/OU=X/CN=OLD", "EX", "Confused", "0001-01-01T00:00:00Z")));
         item.setOptionalAttendees(attendees(attendee(null, null, null, null, null)));
 
-        Appointment read = AppointmentMapper.read(item, List.of());
+        Appointment read = AppointmentMapper.read(item, List.of(), List.of());
 
         assertThat(read.start()).isEqualTo(START);
         assertThat(read.end()).isEqualTo(START.plusSeconds(3600));
@@ -140,22 +140,30 @@ class AppointmentMapperTest {
         moved.setOriginalStart("2025-10-21T07:00:00Z");
         moved.setStart("2025-10-21T09:00:00Z");
         moved.setEnd("2025-10-21T10:00:00Z");
+        moved.setItemId(Wire.id("occurrence-2", "1"));
         item.getModifiedOccurrences().getOccurrence().add(moved);
+        CalendarItemType occurrence = new CalendarItemType();
+        occurrence.setItemId(Wire.id("occurrence-2", "1"));
+        occurrence.setSubject("in the garden");
+        occurrence.setLocation(item.getLocation());
         item.getModifiedOccurrences().getOccurrence().add(new OccurrenceInfoType());
         item.setDeletedOccurrences(new NonEmptyArrayOfDeletedOccurrencesType());
         DeletedOccurrenceInfoType deleted = new DeletedOccurrenceInfoType();
         deleted.setStart("2025-10-28T08:00:00Z");
         item.getDeletedOccurrences().getDeletedOccurrence().add(deleted);
 
-        Appointment read = AppointmentMapper.read(item, List.of());
+        Appointment read = AppointmentMapper.read(item, List.of(), List.of(occurrence));
 
         assertThat(read.exceptions())
                 .containsExactly(new ModifiedOccurrence(
                         Instant.parse("2025-10-21T07:00:00Z"),
                         Instant.parse("2025-10-21T09:00:00Z"),
                         Instant.parse("2025-10-21T10:00:00Z"),
-                        null,
+                        "in the garden",
                         null));
+        assertThat(AppointmentMapper.read(item, List.of(), List.of()).exceptions())
+                .extracting(ModifiedOccurrence::subject)
+                .containsOnlyNulls();
         assertThat(read.deletedOccurrences()).containsExactly(Instant.parse("2025-10-28T08:00:00Z"));
         assertThat(read.recurrenceId()).isNull();
     }
@@ -166,7 +174,7 @@ class AppointmentMapperTest {
         item.setCalendarItemType("Exception");
         item.setOriginalStart("2025-10-21T07:00:00Z");
 
-        assertThat(AppointmentMapper.read(item, List.of()).recurrenceId())
+        assertThat(AppointmentMapper.read(item, List.of(), List.of()).recurrenceId())
                 .isEqualTo(Instant.parse("2025-10-21T07:00:00Z"));
     }
 
@@ -199,12 +207,12 @@ class AppointmentMapperTest {
     void impossibleTimesAreFaults() {
         CalendarItemType item = new CalendarItemType();
         item.setSubject("Lost");
-        assertThatThrownBy(() -> AppointmentMapper.read(item, List.of()))
+        assertThatThrownBy(() -> AppointmentMapper.read(item, List.of(), List.of()))
                 .isInstanceOf(UnmappableItemException.class)
                 .hasMessageContaining("'Lost' has no start");
         item.setStart("2025-10-14T07:00:00Z");
         item.setEnd("2025-10-13T07:00:00Z");
-        assertThatThrownBy(() -> AppointmentMapper.read(item, List.of()))
+        assertThatThrownBy(() -> AppointmentMapper.read(item, List.of(), List.of()))
                 .extracting(e -> ((UnmappableItemException) e).fault().code())
                 .isEqualTo(UnmappableItemException.END_BEFORE_START);
     }

@@ -46,7 +46,7 @@ class EmailMapperTest {
         Paths.set(item, Paths.syncKey(), "record-4");
         Content mime = content("From: anna@example.org\r\nSubject: Offer\r\nImportance: low\r\n\r\nHello\r\n");
 
-        Email email = (Email) MAPPER.read(item, mime, List.of());
+        Email email = (Email) MAPPER.read(item, ItemParts.ofMime(mime));
 
         assertThat(email.subject()).isEqualTo("Offer");
         assertThat(email.importance()).isEqualTo(Importance.HIGH);
@@ -66,7 +66,7 @@ class EmailMapperTest {
         item.setSender(MailAddresses.single(new EmailAddress("Office", "office@example.org")));
         item.setDateTimeSent("2025-10-14T07:15:29Z");
 
-        Email email = (Email) MAPPER.read(item, null, List.of(attachment));
+        Email email = (Email) MAPPER.read(item, ItemParts.ofAttachments(List.of(attachment)));
 
         assertThat(email.from()).isEqualTo(composed().from());
         assertThat(email.sender()).isEqualTo(new EmailAddress("Office", "office@example.org"));
@@ -89,7 +89,7 @@ class EmailMapperTest {
         post.setFrom(MailAddresses.single(new EmailAddress("Anna", "anna@example.org")));
         post.setIsRead(false);
 
-        Email email = (Email) MAPPER.read(post, null, List.of());
+        Email email = (Email) MAPPER.read(post, ItemParts.NONE);
 
         assertThat(email.from()).isEqualTo(new EmailAddress("Anna", "anna@example.org"));
         assertThat(ItemMapper.kindOf(post)).contains(ItemKind.EMAIL);
@@ -98,7 +98,7 @@ class EmailMapperTest {
 
     @Test
     void bytesThatAreNoMailAreAFault() {
-        assertThatThrownBy(() -> MAPPER.read(new MessageType(), content("\u0001"), List.of()))
+        assertThatThrownBy(() -> MAPPER.read(new MessageType(), ItemParts.ofMime(content("\u0001"))))
                 .isInstanceOf(UnmappableItemException.class)
                 .extracting(e -> ((UnmappableItemException) e).fault().code())
                 .isEqualTo("MimeNoHeader");
@@ -107,7 +107,7 @@ class EmailMapperTest {
     @Test
     void distributionListsAreNoneOfTheFourKinds() {
         assertThat(ItemMapper.kindOf(new DistributionListType())).isEmpty();
-        assertThatThrownBy(() -> MAPPER.read(new DistributionListType(), null, List.of()))
+        assertThatThrownBy(() -> MAPPER.read(new DistributionListType(), ItemParts.NONE))
                 .isInstanceOf(UnmappableItemException.class)
                 .hasMessageContaining("Distribution lists");
     }
@@ -138,7 +138,7 @@ class EmailMapperTest {
     @Test
     void ofAMailWithTheSameBytesOnlyTheOwnersViewIsUpdated() throws Exception {
         Email arrived = withOriginal(content("Subject: another\r\n\r\nHello\r\n"));
-        Email parsed = (Email) MAPPER.read(new MessageType(), arrived.original(), List.of());
+        Email parsed = (Email) MAPPER.read(new MessageType(), ItemParts.ofMime(arrived.original()));
 
         assertThat(ItemMapper.updates(arrived, arrived)).isEmpty();
         assertThat(Wire.sent(ItemMapper.updates(arrived, parsed)))
