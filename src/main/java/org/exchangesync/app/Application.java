@@ -11,11 +11,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.profile.Profiles;
 import org.exchangesync.profile.ProfilesFile;
+import org.exchangesync.sandbox.SandboxServer;
 import org.exchangesync.store.JdbcDatabase;
 import org.exchangesync.sync.ActionStep;
 import org.exchangesync.sync.CycleStep;
@@ -41,6 +43,7 @@ final class Application implements AutoCloseable {
 
     private final List<AutoCloseable> parts = new ArrayList<>();
     private CycleBoard board;
+    private SandboxServer server;
 
     private Application() {}
 
@@ -91,6 +94,7 @@ final class Application implements AutoCloseable {
         return settings.config().map(file::read).orElseGet(() -> {
             SandboxHost sandbox = SandboxHost.start(settings);
             parts.add(sandbox);
+            server = sandbox.server();
             System.out.println(sandbox.describe());
             context.getPropertiesComponent().addOverrideProperty(SandboxHost.PASSWORD_PROPERTY, sandbox.password());
             return file.read(sandbox.profilesFile());
@@ -139,6 +143,11 @@ final class Application implements AutoCloseable {
     /** What went on in this process. */
     CycleBoard board() {
         return board;
+    }
+
+    /** The sandbox beside the engine, where no profiles are configured. */
+    Optional<SandboxServer> sandbox() {
+        return Optional.ofNullable(server);
     }
 
     /** Closes everything in reverse order; closing again does nothing. */

@@ -111,6 +111,10 @@ final class SandboxHost implements AutoCloseable {
         return profilesFile;
     }
 
+    SandboxServer server() {
+        return server;
+    }
+
     /** The password of the service accounts. */
     String password() {
         return DemoData.PASSWORD;

@@ -19,6 +19,7 @@ import org.apache.camel.Component;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.awaitility.Awaitility;
+import org.exchangesync.sandbox.SandboxServer;
 
 /**
  * The engine as it runs in production, with its own routes and database, over a transport of the test's choice; a cycle is
@@ -31,7 +32,7 @@ final class Engine implements AutoCloseable {
 
     /**
      * @param folder holds the database and all else
-     * @param profiles the YAML file of profiles and mailboxes
+     * @param profiles the YAML file of profiles and mailboxes; null for the sandbox
      * @param transport takes the place of {@code ews:}, or null
      * @param routes folder of the route files
      * @param more further properties
@@ -43,12 +44,14 @@ final class Engine implements AutoCloseable {
                 "jdbc:h2:file:" + folder.resolve("db").toAbsolutePath());
         Properties properties = new Properties();
         properties.put("exchangesync.enabled", "true");
-        properties.put(
-                "exchangesync.config",
-                write(folder.resolve("profiles.yaml"), profiles).toString());
+        if (profiles != null) {
+            properties.put(
+                    "exchangesync.config",
+                    write(folder.resolve("profiles.yaml"), profiles).toString());
+        }
         properties.put("exchangesync.dataFolder", folder.toString());
         properties.put("exchangesync.database.url", databaseUrl);
-        properties.put("exchangesync.workers", "3");
+        properties.put("exchangesync.workers", "8"); // one tick claims all mailboxes
         properties.put("exchangesync.pollingInterval", "0");
         properties.put("schedule-mailboxes.from", "direct:tick");
         properties.put("camel.main.basePackageScanEnabled", "false");
@@ -76,16 +79,22 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** The sandbox beside the engine, where no profiles were given. */
+    SandboxServer sandbox() {
+        return application().sandbox().orElseThrow();
+    }
+
+    private Application application() {
+        return context().getRegistry().lookupByNameAndType(Application.NAME, Application.class);
+    }
+
     CamelContext context() {
         return main.getCamelContext();
     }
 
     /** Runs one cycle over all mailboxes and returns what it did. */
     Summary cycle() {
-        CycleBoard board = context()
-                .getRegistry()
-                .lookupByNameAndType(Application.NAME, Application.class)
-                .board();
+        CycleBoard board = application().board();
         int before = board.rounds();
         context().createProducerTemplate().sendBody("direct:tick", null);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> board.rounds() > before);

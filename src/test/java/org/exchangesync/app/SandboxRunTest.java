@@ -1,0 +1,120 @@
+package org.exchangesync.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.exchangesync.item.ItemKind;
+import org.exchangesync.sync.KindCounts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody sees who starts the program without an Exchange: everything is real, over TLS, from wire to table. */
+class SandboxRunTest {
+    private static final String ANNA = "anna.lindqvist@nordwind.example";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theDemonstrationIsSynchronisedAndASecondCycleChangesNothing() {
+        try (Engine engine = start(Map.of())) {
+            Summary first = engine.cycle();
+
+            assertThat(first.successful()).as(first.toText()).isTrue();
+            assertThat(first.mailboxes()).hasSizeGreaterThanOrEqualTo(6);
+            assertThat(first.totals().created()).isGreaterThan(200);
+            assertThat(first.mailboxes().get(0).kinds()).containsOnlyKeys(ItemKind.values());
+            assertThat(engine.query("select code from dead_letter group by code order by code"))
+                    .containsExactly("ErrorContentConversionFailed", "ErrorItemCorrupt");
+            assertThat(engine.query("select count(*) from appointment where recurrence_rule is not null"))
+                    .doesNotContain("0");
+            assertThat(engine.sandbox().count(ANNA, "Undeliverable")).isPositive();
+
+            assertThat(engine.cycle().totals().changedAnything()).isFalse();
+        }
+    }
+
+    @Test
+    void aNewMessageIsThereAfterThePoll() throws IOException {
+        try (Engine engine = start(Map.of())) {
+            engine.cycle();
+            engine.sandbox()
+                    .deliver(
+                            ANNA,
+                            "From: ben@example.org\r\nTo: anna\r\nSubject: Just now\r\nMessage-ID: <now@example.org>\r\n\r\nHello\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+
+            KindCounts totals = engine.cycle().totals();
+
+            assertThat(totals.created()).isEqualTo(1);
+            assertThat(engine.query("select subject from email where message_id = '<now@example.org>'"))
+                    .containsExactly("Just now");
+        }
+    }
+
+    @Test
+    void aRestartChangesNothingAlthoughTheSandboxForgotItsStates() {
+        KindCounts before;
+        try (Engine engine = start(Map.of())) {
+            before = engine.cycle().totals();
+        }
+        try (Engine engine = start(Map.of())) {
+            KindCounts after = engine.cycle().totals();
+
+            assertThat(after.changedAnything()).isFalse();
+            assertThat(after.unchanged()).isGreaterThanOrEqualTo(before.created());
+        }
+    }
+
+    @Test
+    void ownFilesEndAsRecordsLinksOrDeadLettersAndNoneDisappears() throws IOException {
+        Path data = Path.of(System.getProperty("exchangesync.testdata", "../shared/data"));
+        assumeTrue(Files.isDirectory(data.resolve("mail")), "no test data at " + data.toAbsolutePath());
+        Path own = Files.createDirectory(folder.resolve("own"));
+        for (String kind : List.of("mail", "ics", "vcf")) {
+            copy(data.resolve(kind), Files.createDirectory(own.resolve(kind)));
+        }
+        try (Engine engine = start(Map.of("exchangesync.sandbox.data", own.toString()))) {
+            Summary first = engine.cycle();
+
+            assertThat(first.successful()).as(first.toText()).isTrue();
+            assertThat(accountedFor(first, ItemKind.EMAIL)).isEqualTo(count(own.resolve("mail"), ".eml"));
+            assertThat(accountedFor(first, ItemKind.CONTACT)).isGreaterThanOrEqualTo(count(own.resolve("vcf"), ".vcf"));
+            assertThat(engine.query("select cause from dead_letter"))
+                    .allSatisfy(cause -> assertThat(cause).hasSizeGreaterThan(20));
+            assertThat(engine.cycle().totals().changedAnything()).isFalse();
+        }
+    }
+
+    private static int accountedFor(Summary summary, ItemKind kind) {
+        return summary.mailboxes().stream()
+                .map(mailbox -> mailbox.kinds().get(kind))
+                .mapToInt(counts -> counts.created() + counts.linked() + counts.deadLetters())
+                .sum();
+    }
+
+    private static int count(Path folder, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return (int) files.filter(file -> file.toString().endsWith(suffix)).count();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private Engine start(Map<String, String> more) {
+        return new Engine(folder, null, null, Path.of("routes"), more);
+    }
+}
