@@ -23,8 +23,19 @@ import org.exchangesync.sandbox.xml.BinarySource;
  * that a message is in memory only once.
  */
 final class MimeParts {
-    /** One leaf: its place in the order of leaves, its header, the size of its decoded content. */
-    record Part(int index, List<String[]> header, String mimeType, String charset, String multipart, long size) {
+    /**
+     * One leaf: its place in the order of leaves, its header, the size of its decoded content.
+     *
+     * @param text the content, if it is text and texts were asked for
+     */
+    record Part(
+            int index,
+            List<String[]> header,
+            String mimeType,
+            String charset,
+            String multipart,
+            long size,
+            byte[] text) {
         Optional<String> field(String name) {
             return MimeText.first(header, name);
         }
@@ -43,18 +54,40 @@ final class MimeParts {
             .setMaxContentLen(-1)
             .build();
 
+    /** Walk over all leaves. */
+    private static final int ALL = -1;
+    /** Walk over the header only. */
+    private static final int NONE = -2;
+
     private final BinarySource source;
+    private final boolean texts;
     private final List<String[]> header = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
 
-    private MimeParts(BinarySource source) {
+    private MimeParts(BinarySource source, boolean texts) {
         this.source = source;
+        this.texts = texts;
     }
 
+    /** Header and leaves of a message. */
     static MimeParts of(BinarySource source) throws IOException, MimeException {
-        MimeParts read = new MimeParts(source);
-        read.walk(-1);
+        MimeParts read = new MimeParts(source, false);
+        read.walk(ALL);
         return read;
+    }
+
+    /** The same, with the contents of text leaves. */
+    static MimeParts withTexts(BinarySource source) throws IOException, MimeException {
+        MimeParts read = new MimeParts(source, true);
+        read.walk(ALL);
+        return read;
+    }
+
+    /** The header only. */
+    static List<String[]> header(BinarySource source) throws IOException, MimeException {
+        MimeParts read = new MimeParts(source, false);
+        read.walk(NONE);
+        return read.header;
     }
 
     /** The fields of the message itself, each name and unfolded raw text. */
@@ -74,7 +107,7 @@ final class MimeParts {
     /** The decoded content of a leaf of any message. */
     static byte[] content(BinarySource message, int index) throws IOException {
         try {
-            byte[] found = new MimeParts(message).walk(index);
+            byte[] found = new MimeParts(message, false).walk(index);
             return found == null ? new byte[0] : found;
         } catch (MimeException e) {
             throw new IOException("the message can no longer be read: " + e.getMessage(), e);
@@ -92,6 +125,11 @@ final class MimeParts {
             stream.parse(in);
             for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM; state = stream.next()) {
                 switch (state) {
+                    case T_END_HEADER -> {
+                        if (wanted == NONE) {
+                            return null;
+                        }
+                    }
                     case T_START_BODYPART -> current = new ArrayList<>();
                     case T_FIELD -> current.add(MimeText.field(stream.getField()));
                     case T_START_MULTIPART ->
@@ -101,7 +139,7 @@ final class MimeParts {
                         if (wanted == leaf) {
                             return lenient(stream);
                         }
-                        if (wanted < 0) {
+                        if (wanted == ALL) {
                             parts.add(part(stream, leaf, current, multiparts.peek()));
                         }
                         leaf++;
@@ -113,15 +151,18 @@ final class MimeParts {
         return null;
     }
 
-    private static Part part(MimeTokenStream stream, int index, List<String[]> header, String multipart) {
+    private Part part(MimeTokenStream stream, int index, List<String[]> header, String multipart) {
         BodyDescriptor body = stream.getBodyDescriptor();
+        String mimeType = body.getMimeType().toLowerCase(Locale.ROOT);
+        byte[] content = lenient(stream);
         return new Part(
                 index,
                 List.copyOf(header),
-                body.getMimeType().toLowerCase(Locale.ROOT),
+                mimeType,
                 body.getCharset(),
                 multipart == null ? "" : multipart,
-                lenient(stream).length);
+                content.length,
+                texts && mimeType.startsWith("text/") ? content : null);
     }
 
     /** What can be decoded of a leaf: damaged transfer encodings end it early, as mail programs do. */

@@ -1,7 +1,6 @@
 package org.exchangesync.sandbox.mime;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,22 +52,26 @@ public final class MimeReader {
 
     /** The header fields of a message as InternetMessageHeader elements. */
     public static List<Xml> headers(Blob mime) {
-        return parsed(mime).header().stream()
+        return header(mime).stream()
                 .map(f -> Xml.t("InternetMessageHeader", MimeText.decoded(f[1])).with("HeaderName", f[0]))
                 .toList();
     }
 
-    /** The bodies of a message. */
-    public static Bodies bodies(Blob mime) {
-        MimeParts message = parsed(mime);
-        return new Bodies(body(message, "html"), body(message, "plain"));
+    private static List<String[]> header(Blob mime) {
+        try {
+            return MimeParts.header(mime);
+        } catch (IOException | MimeException e) {
+            throw new IllegalStateException("a message that was read once can no longer be read", e);
+        }
     }
 
-    private static MimeParts parsed(Blob mime) {
+    /** The bodies of a message. */
+    public static Bodies bodies(Blob mime) {
         try {
-            return parts(mime);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a message that was read once can no longer be read", e);
+            MimeParts message = MimeParts.withTexts(mime);
+            return new Bodies(body(message, "html"), body(message, "plain"));
+        } catch (IOException | MimeException e) {
+            throw new IllegalStateException("a message that was read once can no longer be read", e);
         }
     }
 
@@ -81,15 +84,9 @@ public final class MimeReader {
     }
 
     private static String body(MimeParts message, String subtype) {
-        Optional<MimeParts.Part> part = bodyPart(message, subtype);
-        if (part.isEmpty()) {
-            return null;
-        }
-        try {
-            return MimeText.text(message.content(part.get()), part.get().charset());
-        } catch (IOException e) {
-            throw new UncheckedIOException("a message that was read once can no longer be read", e);
-        }
+        return bodyPart(message, subtype)
+                .map(p -> MimeText.text(p.text(), p.charset()))
+                .orElse(null);
     }
 
     private static Optional<MimeParts.Part> bodyPart(MimeParts message, String subtype) {

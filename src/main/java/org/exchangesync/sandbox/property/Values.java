@@ -141,7 +141,11 @@ public final class Values {
 
         /** The values as they are now. */
         public Values done() {
-            return keys.isEmpty() ? NONE : new Values(keys.toArray(String[]::new), values.toArray(Xml[]::new));
+            return keys.isEmpty()
+                    ? NONE
+                    : new Values(
+                            keys.toArray(String[]::new),
+                            values.stream().map(Flyweights::share).toArray(Xml[]::new));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,32 +85,65 @@ public final class XmlWriter {
     }
 
     private void text(String s, boolean attribute) throws IOException {
-        for (int i = 0; i < s.length(); i++) {
-            char c = s.charAt(i);
-            switch (c) {
-                case '<' -> raw("&lt;");
-                case '>' -> raw("&gt;");
-                case '&' -> raw("&amp;");
-                case '\r' -> raw("&#xD;");
-                case '"' -> raw(attribute ? "&quot;" : "\"");
-                case '\n' -> raw(attribute ? "&#xA;" : "\n");
-                case '\t' -> raw(attribute ? "&#x9;" : "\t");
-                default -> {
-                    if (c >= 0x20 && c < 0x80) {
-                        raw(c);
-                    } else if (Character.isHighSurrogate(c)
-                            && i + 1 < s.length()
-                            && Character.isLowSurrogate(s.charAt(i + 1))) {
-                        utf8(Character.toCodePoint(c, s.charAt(++i)));
-                    } else {
-                        utf8(c < 0x20 || Character.isSurrogate(c) || c >= 0xFFFE ? 0xFFFD : c);
-                    }
-                }
+        int i = 0;
+        while (i < s.length()) {
+            int plain = i;
+            while (plain < s.length() && isPlain(s.charAt(plain))) {
+                plain++;
+            }
+            ascii(s, i, plain);
+            i = plain;
+            if (i < s.length()) {
+                i += special(s, i, attribute);
             }
         }
     }
 
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c < 0x7F && c != '<' && c != '>' && c != '&' && c != '"';
+    }
+
+    /** Writes the character at that place, which is more than itself; tells how many chars it was. */
+    private int special(String s, int i, boolean attribute) throws IOException {
+        char c = s.charAt(i);
+        switch (c) {
+            case '<' -> raw("&lt;");
+            case '>' -> raw("&gt;");
+            case '&' -> raw("&amp;");
+            case '\r' -> raw("&#xD;");
+            case '"' -> raw(attribute ? "&quot;" : "\"");
+            case '\n' -> raw(attribute ? "&#xA;" : "\n");
+            case '\t' -> raw(attribute ? "&#x9;" : "\t");
+            default -> {
+                if (Character.isHighSurrogate(c) && i + 1 < s.length() && Character.isLowSurrogate(s.charAt(i + 1))) {
+                    utf8(Character.toCodePoint(c, s.charAt(i + 1)));
+                    return 2;
+                }
+                utf8(c < 0x20 || Character.isSurrogate(c) || c >= 0xFFFE ? 0xFFFD : c);
+            }
+        }
+        return 1;
+    }
+
+    @SuppressWarnings("deprecation") // the only copy of ASCII characters into an array that makes no other array
+    private void ascii(String s, int from, int to) throws IOException {
+        int at = from;
+        while (at < to) {
+            if (used == buffer.length) {
+                flushBuffer();
+            }
+            int room = Math.min(to - at, buffer.length - used);
+            s.getBytes(at, at + room, buffer, used);
+            used += room;
+            at += room;
+        }
+    }
+
     private void utf8(int codePoint) throws IOException {
+        if (codePoint < 0x80) {
+            octet(codePoint);
+            return;
+        }
         if (codePoint < 0x800) {
             octet(0xC0 | codePoint >> 6);
         } else if (codePoint < 0x10000) {
@@ -129,15 +163,13 @@ public final class XmlWriter {
         try (InputStream in = source.open()) {
             byte[] chunk = new byte[BASE64_CHUNK];
             for (int n = in.readNBytes(chunk, 0, chunk.length); n > 0; n = in.readNBytes(chunk, 0, chunk.length)) {
-                out.write(encoder.encode(n == chunk.length ? chunk : java.util.Arrays.copyOf(chunk, n)));
+                out.write(encoder.encode(n == chunk.length ? chunk : Arrays.copyOf(chunk, n)));
             }
         }
     }
 
     private void raw(String ascii) throws IOException {
-        for (int i = 0; i < ascii.length(); i++) {
-            octet(ascii.charAt(i));
-        }
+        ascii(ascii, 0, ascii.length());
     }
 
     private void raw(char ascii) throws IOException {
