@@ -1,5 +1,6 @@
 package org.exchangesync.sandbox.xml;
 
+import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -45,6 +46,9 @@ public final class XmlReader {
             } finally {
                 reader.close();
             }
+        } catch (UncheckedStreamException e) {
+            // Aalto reads text lazily and reports damage in it so.
+            throw new XmlException(e.getMessage(), 0, 0);
         } catch (XMLStreamException e) {
             Location at = e.getLocation();
             throw new XmlException(

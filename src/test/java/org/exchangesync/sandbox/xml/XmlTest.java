@@ -63,7 +63,8 @@ class XmlTest {
 
     @Test
     void whatIsNotWellFormedNamesItsPlace() {
-        for (String broken : List.of("", "<a>", "<a></b>", "<a>&undefined;</a>", "<a b=1/>", "<a/><b/>", "text")) {
+        for (String broken : List.of(
+                "", "<a>", "<a></b>", "<a>&undefined;</a>", "<a b=1/>", "<a/><b/>", "text", "<a>\n   ", "<a>x")) {
             assertThatThrownBy(() -> read(broken)).isInstanceOf(XmlException.class);
         }
         assertThatThrownBy(() -> read("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"))
