@@ -74,7 +74,12 @@ final class Application implements AutoCloseable {
         MailboxSchedule schedule = database.mailboxSchedule();
         schedule.register(profiles.active());
         board = new CycleBoard(
-                settings.once(), settings.summary().orElse(null), System.out, clock, () -> stopSoon(context));
+                settings.once(),
+                settings.summary().orElse(null),
+                System.out,
+                clock,
+                () -> waiting(schedule),
+                () -> stopSoon(context));
         bind(context.getRegistry(), profiles, database.syncStore(), schedule, settings, clock);
         if (settings.once()) {
             context.getPropertiesComponent()
@@ -133,6 +138,17 @@ final class Application implements AutoCloseable {
         registry.bind("page", new PageStep(new PageCommit(store, engine.publish(), ids::generate)));
         registry.bind("actions", new ActionStep(store, faults, engine));
         registry.bind("publications", new PublicationStep(store));
+    }
+
+    private static List<String> waiting(MailboxSchedule schedule) {
+        return schedule.all().stream()
+                .filter(MailboxSchedule.MailboxStatus::active)
+                .map(status -> status.mailbox() + " is due at " + status.dueAt()
+                        + (status.failures() == 0
+                                ? ""
+                                : ", postponed after " + status.failures() + " failed cycle(s): " + status.lastError()
+                                        + " (" + status.lastErrorCode() + ")"))
+                .toList();
     }
 
     /** The context can't be stopped by one of its own threads. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.exchangesync.app.Summary.MailboxResult;
 import org.exchangesync.sync.CycleListener;
 import org.exchangesync.sync.MailboxClaim;
@@ -21,6 +22,7 @@ final class CycleBoard implements CycleListener {
     private final Path file;
     private final PrintStream out;
     private final Clock clock;
+    private final Supplier<List<String>> waiting;
     private final Runnable whenDone;
     private final List<MailboxResult> results = new ArrayList<>();
     private int underWay;
@@ -33,13 +35,16 @@ final class CycleBoard implements CycleListener {
     /**
      * @param once whether the first summary is the last
      * @param file gets each summary as JSON; null for none
+     * @param waiting says why mailboxes are not due
      * @param whenDone is run behind the last summary
      */
-    CycleBoard(boolean once, Path file, PrintStream out, Clock clock, Runnable whenDone) {
+    CycleBoard(
+            boolean once, Path file, PrintStream out, Clock clock, Supplier<List<String>> waiting, Runnable whenDone) {
         this.once = once;
         this.file = file;
         this.out = out;
         this.clock = clock;
+        this.waiting = waiting;
         this.whenDone = whenDone;
     }
 
@@ -77,7 +82,8 @@ final class CycleBoard implements CycleListener {
         last = new Summary(
                 startedAt == null ? now : startedAt,
                 startedAt == null ? Duration.ZERO : Duration.between(startedAt, now),
-                List.copyOf(results));
+                List.copyOf(results),
+                results.isEmpty() ? waiting.get() : List.of());
         results.clear();
         startedAt = null;
         rounds++;

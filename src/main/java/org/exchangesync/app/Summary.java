@@ -26,8 +26,9 @@ import org.exchangesync.sync.MailboxCycle;
  * @param startedAt when the first mailbox was claimed
  * @param took until the last one ended
  * @param mailboxes one for each cycle
+ * @param waiting why mailboxes are not due, in words; told where none was
  */
-record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes) {
+record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes, List<String> waiting) {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String ROW = "  %-34s %-12s %8s %8s %8s %8s %8s %8s%n";
 
@@ -76,7 +77,10 @@ record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes) 
                 mailboxes.size() == 1 ? "" : "es",
                 took.toMillis() / 1000.0));
         if (mailboxes.isEmpty()) {
-            return text.append("no mailbox is due").toString();
+            text.append("no mailbox is due");
+            waiting.forEach(
+                    line -> text.append(System.lineSeparator()).append("  ").append(line));
+            return text.toString();
         }
         text.append(totals.changedAnything() ? "" : "nothing new");
         if (totals.changedAnything()) {
