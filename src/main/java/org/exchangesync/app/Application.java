@@ -146,8 +146,7 @@ final class Application implements AutoCloseable {
                 .map(status -> status.mailbox() + " is due at " + status.dueAt()
                         + (status.failures() == 0
                                 ? ""
-                                : ", postponed after " + status.failures() + " failed cycle(s): " + status.lastError()
-                                        + " (" + status.lastErrorCode() + ")"))
+                                : ", postponed after " + status.failures() + " failed cycle(s): " + status.lastError()))
                 .toList();
     }
 

@@ -1,21 +1,29 @@
 package org.exchangesync.app;
 
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.LoggerFactory;
 
 /** Runs the engine by itself: a Camel context with the routes of the {@code routes} folder. */
 public final class Main {
     private Main() {}
 
     /**
-     * Runs until it is stopped, or with {@code -Dexchangesync.once=true} for one cycle.
-     *
-     * @throws IllegalStateException if a mailbox failed in that one cycle, so that the process ends with another code than 0
+     * Runs until it is stopped, or with {@code -Dexchangesync.once=true} for one cycle. The process ends with code 1 if it
+     * can't start, or if a mailbox failed in that one cycle.
      */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         if (System.getProperty("log4j2.configurationFile") == null) {
             System.setProperty("log4j2.configurationFile", "classpath:org/exchangesync/app/log4j2.xml");
         }
+        if (!run(args)) {
+            System.exit(1);
+        }
+    }
+
+    private static boolean run(String[] args) {
         org.apache.camel.main.Main main = new org.apache.camel.main.Main();
         main.setDefaultPropertyPlaceholderLocation(
                 "classpath:org/exchangesync/app/exchange-sync.properties,file:routes/routes.properties");
@@ -30,12 +38,26 @@ public final class Main {
         });
         try {
             main.run(args);
+            return plugin.successful();
+        } catch (Exception e) {
+            System.err.println(reason(e));
+            LoggerFactory.getLogger(Main.class).debug("The failure in full", e);
+            return false;
         } finally {
             // A context that failed to start is not stopped by Camel: what was opened would keep the process alive.
             plugin.close();
         }
-        if (!plugin.successful()) {
-            throw new IllegalStateException("a mailbox failed; the reasons stand in the summary above");
+    }
+
+    /** What a person can mend, without the layers that it came through. */
+    private static String reason(Exception failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null
+                && (cause instanceof RuntimeCamelException || !(cause instanceof VetoCamelContextStartException))) {
+            cause = cause.getCause();
         }
+        return cause instanceof VetoCamelContextStartException
+                ? cause.getMessage()
+                : "Exchange Sync cannot start: " + failure.getMessage();
     }
 }

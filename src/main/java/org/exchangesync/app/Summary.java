@@ -95,11 +95,8 @@ record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes, 
         for (MailboxResult result : mailboxes) {
             for (MailboxCycle.Failure failure : result.failures()) {
                 text.append(String.format(
-                        "%n  FAILED %s, %s: %s (%s)",
-                        result.mailbox(),
-                        failure.where(),
-                        failure.fault().message(),
-                        failure.fault().code()));
+                        "%n  FAILED %s, %s: %s",
+                        result.mailbox(), failure.where(), failure.fault().describe()));
             }
         }
         return text.toString();

@@ -1,5 +1,6 @@
 package org.exchangesync.app;
 
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.spi.ContextServicePlugin;
@@ -11,7 +12,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * component can be used by itself.
  */
 public final class SyncPlugin implements ContextServicePlugin {
-    private final Starter starter = new Starter();
+    private Starter starter = new Starter();
 
     /**
      * Camel only logs what a plugin throws, so the work is left to a listener whose failure stops the start. Loading twice
@@ -19,7 +20,13 @@ public final class SyncPlugin implements ContextServicePlugin {
      */
     @Override
     public void load(CamelContext context) {
-        if (context.getLifecycleStrategies().stream().noneMatch(Starter.class::isInstance)) {
+        Optional<Starter> loaded = context.getLifecycleStrategies().stream()
+                .filter(Starter.class::isInstance)
+                .map(Starter.class::cast)
+                .findFirst();
+        if (loaded.isPresent()) {
+            starter = loaded.get();
+        } else {
             context.addLifecycleStrategy(starter);
         }
     }

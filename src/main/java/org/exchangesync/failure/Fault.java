@@ -10,4 +10,10 @@ import java.time.Duration;
  * @param message the reason in words
  * @param backOff how long the server wants to be left alone; zero if it didn't say
  */
-public record Fault(String code, FaultClass faultClass, String message, Duration backOff) {}
+public record Fault(String code, FaultClass faultClass, String message, Duration backOff) {
+
+    /** The reason with its code behind it, once. */
+    public String describe() {
+        return message.endsWith("(" + code + ")") ? message : message + " (" + code + ")";
+    }
+}

@@ -64,7 +64,7 @@ public final class ProfilesFile {
             Map<String, Mailbox> byAddress = new LinkedHashMap<>();
             for (YamlMap map : root.list("mailboxes")) {
                 Mailbox mailbox = mailbox(map);
-                if (!byName.containsKey(mailbox.profile())) {
+                if (!mailbox.profile().isEmpty() && !byName.containsKey(mailbox.profile())) {
                     map.problem(
                             "profile",
                             "there is no profile '" + mailbox.profile() + "'; there are "

@@ -103,13 +103,12 @@ public final class CycleStep {
         Fault fault = faults.classify(failure, false);
         cycle.failed(where, fault);
         LOG.warn(
-                "Mailbox {} of profile '{}': {} failed with {} ({}): {}",
+                "Mailbox {} of profile '{}': {} failed, {}: {}",
                 cycle.mailbox().address(),
                 cycle.profile().name(),
                 where,
-                fault.code(),
                 fault.faultClass(),
-                fault.message());
+                fault.describe());
         LOG.debug("The failure in full", failure);
     }
 
@@ -130,7 +129,7 @@ public final class CycleStep {
                 schedule.failed(
                         cycle.claim(),
                         first.fault().code(),
-                        first.where() + ": " + first.fault().message(),
+                        first.where() + ": " + first.fault().describe(),
                         now.plus(pause));
             }
         } finally {
