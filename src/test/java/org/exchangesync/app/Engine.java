@@ -56,6 +56,7 @@ final class Engine implements AutoCloseable {
         properties.put("schedule-mailboxes.from", "direct:tick");
         properties.put("camel.main.basePackageScanEnabled", "false");
         properties.put("camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml");
+        properties.put("camel.component.direct.block", "false");
         properties.put("camel.main.shutdownTimeout", "5");
         properties.putAll(more);
         main.setDefaultPropertyPlaceholderLocation("file:" + routes + "/routes.properties");

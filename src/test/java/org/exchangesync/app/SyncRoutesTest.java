@@ -282,6 +282,21 @@ public class SyncRoutesTest {
     }
 
     @Test
+    void aStepThatNamesARouteThatIsNotThereMakesNoDeadLetter() throws IOException {
+        restartWith("receive-task", """
+                - to:
+                    uri: direct:tell-somebdy
+                """);
+        server.put(ANNA, WellKnownFolder.TASKS, Samples.task("Kept", null));
+
+        Summary summary = engine.cycle();
+
+        assertThat(summary.successful()).isFalse();
+        assertThat(summary.toText()).contains("tell-somebdy");
+        assertThat(engine.query("select count(*) from dead_letter")).containsExactly("0");
+    }
+
+    @Test
     void anItemThatARouteSwallowedIsAnErrorAndNothingIsCommitted() throws IOException {
         restartWith("receive-task", """
                 - filter:
