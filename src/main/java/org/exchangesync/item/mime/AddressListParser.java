@@ -2,6 +2,7 @@ package org.exchangesync.item.mime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.exchangesync.item.EmailAddress;
 
 /**
@@ -12,6 +13,8 @@ import org.exchangesync.item.EmailAddress;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.4">RFC 5322 section 3.4</a>
  */
 final class AddressListParser {
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
     private final String text;
     private final List<EmailAddress> found = new ArrayList<>();
     private int at;
@@ -134,7 +137,8 @@ final class AddressListParser {
         } else if (words.indexOf('@') >= 0) {
             int from = words.lastIndexOf(' ', words.lastIndexOf('@')) + 1;
             boolean quotedLocal = words.indexOf('"') >= 0;
-            String address = quotedLocal ? words : words.substring(from).replaceAll("\\s+", "");
+            String address =
+                    quotedLocal ? words : SPACES.matcher(words.substring(from)).replaceAll("");
             String before = quotedLocal ? "" : words.substring(0, from).strip();
             add(before.isEmpty() ? said : before, address);
         } else if (!words.isEmpty()) {
@@ -147,13 +151,16 @@ final class AddressListParser {
     }
 
     private void add(String name, String address) {
-        String decoded = EncodedWords.decode(name).replaceAll("\\s+", " ").strip();
+        String decoded =
+                SPACES.matcher(EncodedWords.decode(name)).replaceAll(" ").strip();
         found.add(new EmailAddress(decoded.isEmpty() ? null : decoded, address));
     }
 
     /** The address without white space and without a source route ({@code @a,@b:address}). */
     private static String bare(String inside) {
-        String address = inside.startsWith("\"") ? inside.strip() : inside.replaceAll("\\s+", "");
+        String address = inside.startsWith("\"")
+                ? inside.strip()
+                : SPACES.matcher(inside).replaceAll("");
         int route = address.startsWith("@") ? address.indexOf(':') : -1;
         return route < 0 ? address : address.substring(route + 1);
     }

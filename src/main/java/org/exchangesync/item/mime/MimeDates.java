@@ -23,6 +23,10 @@ final class MimeDates {
     private static final Pattern ISO = Pattern.compile(
             "(\\d{4})-(\\d{2})-(\\d{2})[T ](\\d{2}):(\\d{2})(?::(\\d{2}))?(?:[.,]\\d+)?\\s*(Z|[+-]\\d{2}:?\\d{2})?");
     private static final Pattern TIME = Pattern.compile("(\\d{1,2})[:.](\\d{1,2})(?:[:.](\\d{1,2}))?(?:[.,]\\d+)?");
+    /** Blanks, commas, and the hyphens of 14-Oct-2025, which are no signs of an offset. */
+    private static final Pattern BETWEEN_WORDS =
+            Pattern.compile("[\\s,]+|(?<=[A-Za-z0-9])-(?=[A-Za-z])|(?<=[A-Za-z])-(?=\\d)");
+
     private static final Pattern OFFSET = Pattern.compile("(?:UTC?|GMT)?([+-])(\\d{1,2}):?(\\d{2})?");
     private static final Map<String, Integer> ZONES = Map.of(
             "EST", -5, "EDT", -4, "CST", -6, "CDT", -5, "MST", -7, "MDT", -6, "PST", -8, "PDT", -7, "CET", 1, "CEST",
@@ -65,8 +69,7 @@ final class MimeDates {
     }
 
     private Instant words(String text) {
-        for (String word : text.replaceAll("(?<=[A-Za-z0-9])-(?=[A-Za-z])|(?<=[A-Za-z])-(?=\\d)", " ")
-                .split("[\\s,]+")) {
+        for (String word : BETWEEN_WORDS.split(text)) {
             take(word);
         }
         if (day == null || month == null || year == null || hour == null) {

@@ -75,7 +75,7 @@ final class MimeWalk {
                     }
                     case T_PREAMBLE -> levels.peek().preamble = parts.read(tokens.getInputStream());
                     case T_END_MULTIPART -> endOfMultipart(levels.pop(), salvage);
-                    case T_BODY -> body((Part) tokens.getBodyDescriptor(), tokens.getDecodedInputStream());
+                    case T_BODY -> body((Part) tokens.getBodyDescriptor(), tokens);
                     default -> {}
                 }
             }
@@ -117,7 +117,10 @@ final class MimeWalk {
         }
     }
 
-    private void body(Part part, InputStream decoded) throws IOException, MimeException, UnreadableMimeException {
+    private void body(Part part, MimeTokenStream tokens) throws IOException, MimeException, UnreadableMimeException {
+        InputStream decoded = part.isBase64()
+                ? new LenientBase64InputStream(tokens.getInputStream())
+                : tokens.getDecodedInputStream();
         if (!part.undivided()) {
             parts.add(part, decoded);
             return;

@@ -72,6 +72,10 @@ record Part(
         return bare.isBlank() ? null : bare.strip();
     }
 
+    boolean isBase64() {
+        return transferEncoding.equals(TransferEncoding.BASE64);
+    }
+
     boolean isAttachment() {
         return disposition != null && !disposition.equals("inline") || fileName != null;
     }

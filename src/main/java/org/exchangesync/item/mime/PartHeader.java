@@ -2,6 +2,7 @@ package org.exchangesync.item.mime;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.BodyDescriptorBuilder;
 import org.apache.james.mime4j.stream.Field;
@@ -15,6 +16,7 @@ import org.apache.james.mime4j.util.MimeUtil;
  */
 final class PartHeader implements BodyDescriptorBuilder {
     private static final int LONGEST_BOUNDARY = 500;
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[^\\s/]+/[^\\s/]+");
 
     private final int depth;
     private final int deepest;
@@ -83,7 +85,7 @@ final class PartHeader implements BodyDescriptorBuilder {
     public BodyDescriptor build() {
         HeaderParameters type = HeaderParameters.parse(fields.getOrDefault("content-type", ""));
         HeaderParameters disposition = HeaderParameters.parse(fields.getOrDefault("content-disposition", ""));
-        String declared = type.value().matches("[^\\s/]+/[^\\s/]+") ? type.value() : null;
+        String declared = MEDIA_TYPE.matcher(type.value()).matches() ? type.value() : null;
         String boundary = type.get("boundary");
         boolean divided = declared != null && declared.startsWith("multipart/");
         boolean multipart = divided
