@@ -47,10 +47,20 @@ final class DeadLetterTable {
                 """,
                 rows.stream()
                         .filter(row -> known.contains(row[0]))
-                        .map(row -> new Object[] {
-                            row[4], row[8], row[9], row[10], row[11], row[12], row[13], row[14], row[15], OPEN, now,
-                            row[0]
-                        })
+                        .map(row -> Tables.DEAD_LETTER.values(
+                                row,
+                                "folder",
+                                "title",
+                                "original_sha256",
+                                "item_json",
+                                "route",
+                                "step",
+                                "code",
+                                "cause",
+                                "exception",
+                                "state",
+                                "last_seen",
+                                "delivery_key"))
                         .toList());
         List<Object[]> fresh =
                 rows.stream().filter(row -> !known.contains(row[0])).toList();

@@ -29,6 +29,13 @@ interface Dialect {
     /** Sets what connections need to be safe and fast, where the URL doesn't say otherwise. */
     void configure(HikariConfig pool);
 
+    /**
+     * Looks whether the database can hold what will be written.
+     *
+     * @throws org.exchangesync.sync.StoreException with what is wrong and how to mend it
+     */
+    void check(Connection connection) throws SQLException;
+
     /** The values of the placeholders in the migrations. */
     Map<String, String> placeholders();
 

@@ -3,6 +3,8 @@ package org.exchangesync.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -66,6 +68,7 @@ public final class JdbcDatabase implements AutoCloseable {
         Dialect dialect = Dialect.of(settings.url());
         HikariDataSource pool = connect(settings, dialect);
         try {
+            check(pool, dialect);
             migrate(pool, dialect, settings);
         } catch (RuntimeException e) {
             pool.close();
@@ -89,6 +92,14 @@ public final class JdbcDatabase implements AutoCloseable {
                     "cannot open the database of " + settings + ": " + reason(e)
                             + ". Check the URL, the user, and that no other process holds the file.",
                     e);
+        }
+    }
+
+    private static void check(DataSource connections, Dialect dialect) {
+        try (Connection connection = connections.getConnection()) {
+            dialect.check(connection);
+        } catch (SQLException e) {
+            throw SqlFaults.of("look at the database", e);
         }
     }
 

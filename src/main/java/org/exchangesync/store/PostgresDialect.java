@@ -4,8 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.exchangesync.sync.StoreException;
 
 /** PostgreSQL 12 and later. */
 final class PostgresDialect implements Dialect {
@@ -17,8 +21,25 @@ final class PostgresDialect implements Dialect {
         if (!pool.getJdbcUrl().contains("reWriteBatchedInserts=")) {
             pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         }
-        // a process that stands still in the middle of a transaction must not hold up the others for ever
-        pool.setConnectionInitSql("SET lock_timeout = '60s'; SET idle_in_transaction_session_timeout = '120s'");
+        // A process that stands still in the middle of a transaction must not hold up the others for ever. And a plan
+        // made
+        // while the tables were small would be kept while they grow: a first synchronisation then reads them whole.
+        pool.setConnectionInitSql("SET lock_timeout = '60s'; SET idle_in_transaction_session_timeout = '120s';"
+                + " SET plan_cache_mode = force_custom_plan");
+    }
+
+    @Override
+    public void check(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW server_encoding")) {
+            row.next();
+            if (!row.getString(1).equals("UTF8")) {
+                throw new StoreException(
+                        "the database is in " + row.getString(1) + ", which can't hold every mail. Make one with CREATE"
+                                + " DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
+                        null);
+            }
+        }
     }
 
     /** Contents are mostly compressed or Base64: trying to compress them costs time, and reading them piece by piece too. */

@@ -107,21 +107,21 @@ final class RecordWriter {
     }
 
     private Object[] updateRow(RecordRows record) {
-        Object[] row = record.record(now);
-        RecordHead head = record.write().head();
-        return new Object[] {
-            row[2],
-            row[3],
-            row[4],
-            row[5],
-            row[6],
-            row[7],
-            now,
-            row[10],
-            head.id(),
-            head.kind().label(),
-            head.version() - 1
-        };
+        Object[] row = Tables.RECORD.values(
+                record.record(now),
+                "identity",
+                "content_digest",
+                "source_mailbox",
+                "received_at",
+                "version",
+                "warning",
+                "updated_at",
+                "gone_at",
+                "record_id",
+                "kind",
+                "version");
+        row[row.length - 1] = record.write().head().version() - 1;
+        return row;
     }
 
     /** Two new records of one identity in one transaction are a mistake of the caller, which no repetition would mend. */

@@ -88,6 +88,15 @@ class JdbcDatabaseTest {
     }
 
     @Test
+    void aDatabaseThatCannotHoldEveryTextIsRefusedBeforeTheFirstMail() {
+        Settings settings = TestPostgres.database("latin", " ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        assertThatThrownBy(() -> JdbcDatabase.open(settings, CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("LATIN1")
+                .hasMessageContaining("ENCODING 'UTF8'");
+    }
+
+    @Test
     void anUnknownDatabaseIsRefused() {
         assertThatThrownBy(() ->
                         JdbcDatabase.open(new Settings("jdbc:mysql://db/x?password=secret", null, null, 2), CLOCK))

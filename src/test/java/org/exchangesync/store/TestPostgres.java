@@ -14,7 +14,12 @@ final class TestPostgres {
     private TestPostgres() {}
 
     /** A database of its own, made empty. */
-    static synchronized JdbcDatabase.Settings database(String name) {
+    static JdbcDatabase.Settings database(String name) {
+        return database(name, "");
+    }
+
+    /** As {@link #database(String)}, with more clauses of CREATE DATABASE. */
+    static synchronized JdbcDatabase.Settings database(String name, String clauses) {
         try {
             if (server == null) {
                 server = EmbeddedPostgres.builder().start();
@@ -22,7 +27,7 @@ final class TestPostgres {
             try (Connection connection = server.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("DROP DATABASE IF EXISTS " + name);
-                statement.execute("CREATE DATABASE " + name);
+                statement.execute("CREATE DATABASE " + name + clauses);
             }
             return new JdbcDatabase.Settings(server.getJdbcUrl("postgres", name), "postgres", null, 8);
         } catch (IOException e) {
