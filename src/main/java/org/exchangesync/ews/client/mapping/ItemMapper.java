@@ -49,7 +49,7 @@ public final class ItemMapper {
      */
     public Item read(ItemType item, ItemParts parts) throws UnmappableItemException, IOException {
         if (item instanceof CalendarItemType appointment) {
-            return AppointmentMapper.read(appointment, parts.attachments(), parts.exceptions());
+            return AppointmentReader.read(appointment, parts.attachments(), parts.exceptions());
         } else if (item instanceof ContactItemType contact) {
             return ContactMapper.read(contact, parts.attachments());
         } else if (item instanceof TaskType task) {
@@ -77,7 +77,7 @@ public final class ItemMapper {
         if (item instanceof Email email) {
             return EmailMapper.create(email, draft);
         } else if (item instanceof Appointment appointment) {
-            return AppointmentMapper.create(appointment);
+            return AppointmentWriter.create(appointment);
         } else if (item instanceof Contact contact) {
             return ContactMapper.create(contact);
         }
@@ -94,7 +94,7 @@ public final class ItemMapper {
         if (wanted instanceof Email email) {
             return EmailMapper.updates(email, (Email) current);
         } else if (wanted instanceof Appointment appointment) {
-            return AppointmentMapper.updates(appointment, (Appointment) current);
+            return AppointmentWriter.updates(appointment, (Appointment) current);
         } else if (wanted instanceof Contact contact) {
             return ContactMapper.updates(contact, (Contact) current);
         }

@@ -61,7 +61,7 @@ final class TaskMapper {
                     new Field<>(
                             Paths.field("task:Recurrence"),
                             Task::recurrence,
-                            (target, rule) -> target.setRecurrence(RecurrenceMapper.writeForTask(Field.cast(rule))),
+                            (target, rule) -> target.setRecurrence(RecurrenceWriter.ofTask(Field.cast(rule))),
                             true),
                     Field.<Task, TaskType, Status, String>of(
                                     "task:Status", Task::status, STATUS::write, TaskType::setStatus)
@@ -105,7 +105,7 @@ final class TaskMapper {
                 CommonFields.strings(item.getCompanies()),
                 item.getTotalWork(),
                 item.getActualWork(),
-                RecurrenceMapper.read(item.getRecurrence()),
+                RecurrenceReader.read(item.getRecurrence()),
                 attachments,
                 Paths.syncKeyOf(item));
     }

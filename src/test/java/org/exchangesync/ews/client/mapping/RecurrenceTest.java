@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class RecurrenceMapperTest {
+class RecurrenceTest {
     private static final LocalDate START = LocalDate.of(2025, 10, 14);
     private static final List<DayOfWeek> WEEKDAYS =
             List.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.THURSDAY, DayOfWeek.FRIDAY);
@@ -65,37 +65,37 @@ class RecurrenceMapperTest {
     @MethodSource("rules")
     void rulesOfAppointmentsSurviveTheWire(Recurrence rule) throws Exception {
         CalendarItemType item = new CalendarItemType();
-        item.setRecurrence(RecurrenceMapper.write(rule));
+        item.setRecurrence(RecurrenceWriter.ofAppointment(rule));
 
-        assertThat(RecurrenceMapper.read(Wire.sent(item).getRecurrence())).isEqualTo(rule);
+        assertThat(RecurrenceReader.read(Wire.sent(item).getRecurrence())).isEqualTo(rule);
     }
 
     @ParameterizedTest
     @MethodSource({"rules", "regenerations"})
     void rulesOfTasksSurviveTheWire(Recurrence rule) throws Exception {
         TaskType item = new TaskType();
-        item.setRecurrence(RecurrenceMapper.writeForTask(rule));
+        item.setRecurrence(RecurrenceWriter.ofTask(rule));
 
-        assertThat(RecurrenceMapper.read(Wire.sent(item).getRecurrence())).isEqualTo(rule);
+        assertThat(RecurrenceReader.read(Wire.sent(item).getRecurrence())).isEqualTo(rule);
     }
 
     @Test
     void everySecondYearIsWrittenAsEveryTwentyFourthMonth() throws Exception {
         Recurrence rule = rule(Frequency.YEARLY, 2, List.of(), null, 14, Month.OCTOBER, null);
 
-        Recurrence read = RecurrenceMapper.read(RecurrenceMapper.write(rule));
+        Recurrence read = RecurrenceReader.read(RecurrenceWriter.ofAppointment(rule));
 
         assertThat(read).isEqualTo(rule(Frequency.MONTHLY, 24, List.of(), null, 14, null, null));
     }
 
     @Test
     void whatARuleLeavesOutIsTakenFromItsStart() throws Exception {
-        assertThat(RecurrenceMapper.read(
-                                RecurrenceMapper.write(rule(Frequency.WEEKLY, 1, List.of(), null, null, null, null)))
+        assertThat(RecurrenceReader.read(RecurrenceWriter.ofAppointment(
+                                rule(Frequency.WEEKLY, 1, List.of(), null, null, null, null)))
                         .daysOfWeek())
                 .containsExactly(DayOfWeek.TUESDAY);
-        assertThat(RecurrenceMapper.read(
-                        RecurrenceMapper.write(rule(Frequency.YEARLY, 1, List.of(), null, null, null, null))))
+        assertThat(RecurrenceReader.read(
+                        RecurrenceWriter.ofAppointment(rule(Frequency.YEARLY, 1, List.of(), null, null, null, null))))
                 .isEqualTo(rule(Frequency.YEARLY, 1, List.of(), null, 14, Month.OCTOBER, null));
     }
 
@@ -118,7 +118,7 @@ class RecurrenceMapperTest {
     @ParameterizedTest
     @MethodSource("impossible")
     void rulesThatEwsHasNoWordsForAreFaults(Recurrence rule) {
-        assertThatThrownBy(() -> RecurrenceMapper.write(rule))
+        assertThatThrownBy(() -> RecurrenceWriter.ofAppointment(rule))
                 .isInstanceOf(UnmappableItemException.class)
                 .hasMessageContaining("FREQ=" + rule.frequency())
                 .hasMessageContaining("Choose another rule");
@@ -148,7 +148,7 @@ class RecurrenceMapperTest {
     }
 
     private static void assertUnreadable(RecurrenceType rule, String what) {
-        assertThatThrownBy(() -> RecurrenceMapper.read(rule))
+        assertThatThrownBy(() -> RecurrenceReader.read(rule))
                 .isInstanceOf(UnmappableItemException.class)
                 .hasMessageContaining(what);
     }

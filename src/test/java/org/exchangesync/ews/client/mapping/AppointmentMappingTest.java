@@ -56,9 +56,9 @@ class AppointmentMapperTest {
     void whatIsWrittenIsReadBack(ShowAs showAs) throws Exception {
         Appointment series = appointment("Jour fixe", showAs, "Europe/Berlin", WEEKLY, 15);
 
-        CalendarItemType sent = Wire.sent(AppointmentMapper.create(series));
+        CalendarItemType sent = Wire.sent(AppointmentWriter.create(series));
 
-        assertThat(AppointmentMapper.read(sent, List.of(), List.of())).isEqualTo(series);
+        assertThat(AppointmentReader.read(sent, List.of(), List.of())).isEqualTo(series);
     }
 
     @Test
@@ -88,7 +88,7 @@ class AppointmentMapperTest {
                 List.of(),
                 null);
 
-        assertThat(AppointmentMapper.read(Wire.sent(AppointmentMapper.create(bare)), List.of(), List.of()))
+        assertThat(AppointmentReader.read(Wire.sent(AppointmentWriter.create(bare)), List.of(), List.of()))
                 .isEqualTo(bare);
     }
 
@@ -109,7 +109,7 @@ class AppointmentMapperTest {
                 attendee("Old Colleague", "/O=ORG/OU=X/CN=OLD", "EX", "Confused", "0001-01-01T00:00:00Z")));
         item.setOptionalAttendees(attendees(attendee(null, null, null, null, null)));
 
-        Appointment read = AppointmentMapper.read(item, List.of(), List.of());
+        Appointment read = AppointmentReader.read(item, List.of(), List.of());
 
         assertThat(read.start()).isEqualTo(START);
         assertThat(read.end()).isEqualTo(START.plusSeconds(3600));
@@ -134,7 +134,7 @@ class AppointmentMapperTest {
 
     @Test
     void exceptionsOfASeriesAreRead() throws Exception {
-        CalendarItemType item = AppointmentMapper.create(appointment("s", ShowAs.BUSY, "Europe/Berlin", WEEKLY, null));
+        CalendarItemType item = AppointmentWriter.create(appointment("s", ShowAs.BUSY, "Europe/Berlin", WEEKLY, null));
         item.setModifiedOccurrences(new NonEmptyArrayOfOccurrenceInfoType());
         OccurrenceInfoType moved = new OccurrenceInfoType();
         moved.setOriginalStart("2025-10-21T07:00:00Z");
@@ -152,7 +152,7 @@ class AppointmentMapperTest {
         deleted.setStart("2025-10-28T08:00:00Z");
         item.getDeletedOccurrences().getDeletedOccurrence().add(deleted);
 
-        Appointment read = AppointmentMapper.read(item, List.of(), List.of(occurrence));
+        Appointment read = AppointmentReader.read(item, List.of(), List.of(occurrence));
 
         assertThat(read.exceptions())
                 .containsExactly(new ModifiedOccurrence(
@@ -161,7 +161,7 @@ class AppointmentMapperTest {
                         Instant.parse("2025-10-21T10:00:00Z"),
                         "in the garden",
                         null));
-        assertThat(AppointmentMapper.read(item, List.of(), List.of()).exceptions())
+        assertThat(AppointmentReader.read(item, List.of(), List.of()).exceptions())
                 .extracting(ModifiedOccurrence::subject)
                 .containsOnlyNulls();
         assertThat(read.deletedOccurrences()).containsExactly(Instant.parse("2025-10-28T08:00:00Z"));
@@ -170,11 +170,11 @@ class AppointmentMapperTest {
 
     @Test
     void anOccurrenceThatStandsAloneTellsItsPlaceInTheSeries() throws Exception {
-        CalendarItemType item = AppointmentMapper.create(appointment("s", ShowAs.BUSY, null, null, null));
+        CalendarItemType item = AppointmentWriter.create(appointment("s", ShowAs.BUSY, null, null, null));
         item.setCalendarItemType("Exception");
         item.setOriginalStart("2025-10-21T07:00:00Z");
 
-        assertThat(AppointmentMapper.read(item, List.of(), List.of()).recurrenceId())
+        assertThat(AppointmentReader.read(item, List.of(), List.of()).recurrenceId())
                 .isEqualTo(Instant.parse("2025-10-21T07:00:00Z"));
     }
 
@@ -183,7 +183,7 @@ class AppointmentMapperTest {
         Appointment current = appointment("Jour fixe", ShowAs.BUSY, "Europe/Amsterdam", WEEKLY, 15);
         Appointment wanted = appointment("Moved", ShowAs.BUSY, "Europe/Berlin", null, null);
 
-        List<ItemChangeDescriptionType> changes = Wire.sent(AppointmentMapper.updates(wanted, current));
+        List<ItemChangeDescriptionType> changes = Wire.sent(AppointmentWriter.updates(wanted, current));
 
         assertThat(changes.stream().map(AppointmentMapperTest::describe))
                 .containsExactly(
@@ -194,7 +194,7 @@ class AppointmentMapperTest {
     void everythingIsWrittenWhereTheServersStateIsNotKnown() throws Exception {
         Appointment wanted = appointment("Jour fixe", ShowAs.BUSY, null, null, null);
 
-        List<ItemChangeDescriptionType> changes = Wire.sent(AppointmentMapper.updates(wanted, null));
+        List<ItemChangeDescriptionType> changes = Wire.sent(AppointmentWriter.updates(wanted, null));
 
         assertThat(changes).filteredOn(SetItemFieldType.class::isInstance).hasSizeGreaterThan(10);
         assertThat(changes.stream()
@@ -207,12 +207,12 @@ class AppointmentMapperTest {
     void impossibleTimesAreFaults() {
         CalendarItemType item = new CalendarItemType();
         item.setSubject("Lost");
-        assertThatThrownBy(() -> AppointmentMapper.read(item, List.of(), List.of()))
+        assertThatThrownBy(() -> AppointmentReader.read(item, List.of(), List.of()))
                 .isInstanceOf(UnmappableItemException.class)
                 .hasMessageContaining("'Lost' has no start");
         item.setStart("2025-10-14T07:00:00Z");
         item.setEnd("2025-10-13T07:00:00Z");
-        assertThatThrownBy(() -> AppointmentMapper.read(item, List.of(), List.of()))
+        assertThatThrownBy(() -> AppointmentReader.read(item, List.of(), List.of()))
                 .extracting(e -> ((UnmappableItemException) e).fault().code())
                 .isEqualTo(UnmappableItemException.END_BEFORE_START);
     }

@@ -6,11 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.exchangesync.ews.client.types.AttendeeType;
 import org.exchangesync.ews.client.types.CalendarItemType;
 import org.exchangesync.ews.client.types.DeletedOccurrenceInfoType;
-import org.exchangesync.ews.client.types.ItemChangeDescriptionType;
 import org.exchangesync.ews.client.types.NonEmptyArrayOfAttendeesType;
 import org.exchangesync.ews.client.types.OccurrenceInfoType;
 import org.exchangesync.ews.client.types.TimeZoneDefinitionType;
@@ -19,31 +17,13 @@ import org.exchangesync.item.Appointment.Attendee;
 import org.exchangesync.item.Appointment.AttendeeRole;
 import org.exchangesync.item.Appointment.ModifiedOccurrence;
 import org.exchangesync.item.Appointment.ResponseStatus;
-import org.exchangesync.item.Appointment.ShowAs;
 import org.exchangesync.item.Attachment;
 import org.exchangesync.item.EmailAddress;
 
-/**
- * Appointments and meetings.
- *
- * <p>Written are the properties that the owner may set. The UID, the organizer, answers and the list of exceptions are kept
- * by the server; exceptions of a series are changed through their own ids.
- *
- * @see <a href="https://learn.microsoft.com/exchange/client-developer/web-service-reference/calendaritem">CalendarItem</a>
- */
-final class AppointmentMapper {
+/** Reads appointments and meetings, as far as they mean something. */
+final class AppointmentReader {
+    /** The bit of the appointment's state that says so. */
     private static final int CANCELLED = 4;
-
-    private static final WireNames<ShowAs> SHOW_AS = new WireNames<>(
-            ShowAs.class,
-            ShowAs.UNKNOWN,
-            Map.of(
-                    ShowAs.FREE, "Free",
-                    ShowAs.TENTATIVE, "Tentative",
-                    ShowAs.BUSY, "Busy",
-                    ShowAs.OUT_OF_OFFICE, "OOF",
-                    ShowAs.WORKING_ELSEWHERE, "WorkingElsewhere",
-                    ShowAs.UNKNOWN, "NoData"));
 
     private static final WireNames<ResponseStatus> RESPONSE = new WireNames<>(
             ResponseStatus.class,
@@ -56,60 +36,7 @@ final class AppointmentMapper {
                     ResponseStatus.DECLINED, "Decline",
                     ResponseStatus.NOT_RESPONDED, "NoResponseReceived"));
 
-    private static final FieldTable<Appointment, CalendarItemType> FIELDS = new FieldTable<>(
-            CalendarItemType::new,
-            List.of(
-                    CommonFields.subject(Appointment::subject),
-                    CommonFields.sensitivity(Appointment::sensitivity),
-                    CommonFields.body(Appointment::body),
-                    CommonFields.categories(Appointment::categories),
-                    CommonFields.importance(Appointment::importance),
-                    Field.<Appointment, CalendarItemType, Boolean>of(
-                                    "item:ReminderIsSet",
-                                    item -> item.reminderMinutesBeforeStart() != null,
-                                    CalendarItemType::setReminderIsSet)
-                            .required(),
-                    Field.<Appointment, CalendarItemType, Integer>of(
-                                    "item:ReminderMinutesBeforeStart",
-                                    Appointment::reminderMinutesBeforeStart,
-                                    CalendarItemType::setReminderMinutesBeforeStart)
-                            .required(),
-                    CommonFields.syncKey(Appointment::syncKey),
-                    Field.<Appointment, CalendarItemType, Instant, String>of(
-                                    "calendar:Start", Appointment::start, WireTimes::text, CalendarItemType::setStart)
-                            .required(),
-                    Field.<Appointment, CalendarItemType, Instant, String>of(
-                                    "calendar:End", Appointment::end, WireTimes::text, CalendarItemType::setEnd)
-                            .required(),
-                    Field.<Appointment, CalendarItemType, Boolean>of(
-                                    "calendar:IsAllDayEvent", Appointment::allDay, CalendarItemType::setIsAllDayEvent)
-                            .required(),
-                    Field.<Appointment, CalendarItemType, String>of(
-                                    "calendar:LegacyFreeBusyStatus",
-                                    item -> item.showAs() == ShowAs.UNKNOWN ? null : SHOW_AS.write(item.showAs()),
-                                    CalendarItemType::setLegacyFreeBusyStatus)
-                            .required(),
-                    Field.of("calendar:Location", Appointment::location, CalendarItemType::setLocation),
-                    attendees(
-                            "calendar:RequiredAttendees",
-                            AttendeeRole.REQUIRED,
-                            CalendarItemType::setRequiredAttendees),
-                    attendees(
-                            "calendar:OptionalAttendees",
-                            AttendeeRole.OPTIONAL,
-                            CalendarItemType::setOptionalAttendees),
-                    attendees("calendar:Resources", AttendeeRole.RESOURCE, CalendarItemType::setResources),
-                    new Field<>(
-                            Paths.field("calendar:Recurrence"),
-                            Appointment::recurrence,
-                            (target, rule) -> target.setRecurrence(RecurrenceMapper.write(Field.cast(rule))),
-                            true),
-                    zone("calendar:StartTimeZone", CalendarItemType::setStartTimeZone),
-                    zone("calendar:EndTimeZone", CalendarItemType::setEndTimeZone)));
-
-    private AppointmentMapper() {}
-
-    // ---- reading ----
+    private AppointmentReader() {}
 
     static Appointment read(CalendarItemType item, List<Attachment> attachments, List<CalendarItemType> exceptions)
             throws UnmappableItemException {
@@ -139,14 +66,14 @@ final class AppointmentMapper {
                 MailAddresses.blankToNull(item.getLocation()),
                 MailAddresses.read(item.getOrganizer()),
                 attendees(item),
-                SHOW_AS.read(item.getLegacyFreeBusyStatus()),
+                AppointmentWriter.SHOW_AS.read(item.getLegacyFreeBusyStatus()),
                 CommonFields.sensitivity(item),
                 CommonFields.importance(item),
                 Boolean.TRUE.equals(item.isReminderIsSet()) ? reminder(item) : null,
                 CommonFields.strings(item.getCategories()),
                 isCancelled(item),
                 RESPONSE.read(item.getMyResponseType()),
-                RecurrenceMapper.read(item.getRecurrence()),
+                RecurrenceReader.read(item.getRecurrence()),
                 exceptions(item, exceptions),
                 deleted(item),
                 attachments,
@@ -261,64 +188,5 @@ final class AppointmentMapper {
                         .map(WireTimes::instant)
                         .filter(Objects::nonNull)
                         .toList();
-    }
-
-    // ---- writing ----
-
-    static CalendarItemType create(Appointment appointment) throws UnmappableItemException {
-        check(appointment);
-        CalendarItemType item = FIELDS.create(appointment);
-        item.setUID(appointment.uid());
-        return item;
-    }
-
-    static List<ItemChangeDescriptionType> updates(Appointment wanted, Appointment current)
-            throws UnmappableItemException {
-        check(wanted);
-        return FIELDS.updates(wanted, current);
-    }
-
-    private static void check(Appointment appointment) throws UnmappableItemException {
-        if (appointment.end().isBefore(appointment.start())) {
-            throw new UnmappableItemException(
-                    UnmappableItemException.END_BEFORE_START,
-                    "The appointment '" + appointment.subject() + "' ends at " + appointment.end()
-                            + ", before its start at " + appointment.start() + ". Set its time.");
-        }
-    }
-
-    private static Field<Appointment, CalendarItemType> attendees(
-            String uri, AttendeeRole role, Field.Setter<CalendarItemType, NonEmptyArrayOfAttendeesType> setter) {
-        Function<Appointment, List<EmailAddress>> addresses = item -> CommonFields.emptyToNull(item.attendees().stream()
-                .filter(attendee -> attendee.role() == role)
-                .map(Attendee::address)
-                .toList());
-        return Field.of(uri, addresses, AppointmentMapper::attendees, setter);
-    }
-
-    private static NonEmptyArrayOfAttendeesType attendees(List<EmailAddress> addresses) {
-        NonEmptyArrayOfAttendeesType attendees = new NonEmptyArrayOfAttendeesType();
-        for (EmailAddress address : addresses) {
-            AttendeeType attendee = new AttendeeType();
-            attendee.setMailbox(MailAddresses.write(address));
-            attendees.getAttendee().add(attendee);
-        }
-        return attendees;
-    }
-
-    /** Two IANA zones with one Windows name are one value here; an unknown zone is left to the server. */
-    private static Field<Appointment, CalendarItemType> zone(
-            String uri, Field.Setter<CalendarItemType, TimeZoneDefinitionType> setter) {
-        Function<Appointment, String> zone =
-                item -> WindowsZones.windows(item.timeZone(), item.start()).orElse(null);
-        return Field.<Appointment, CalendarItemType, String, TimeZoneDefinitionType>of(
-                        uri, zone, AppointmentMapper::definition, setter)
-                .required();
-    }
-
-    private static TimeZoneDefinitionType definition(String windowsId) {
-        TimeZoneDefinitionType definition = new TimeZoneDefinitionType();
-        definition.setId(windowsId);
-        return definition;
     }
 }
