@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AppointmentMapperTest {
+class AppointmentMappingTest {
     private static final Instant START = Instant.parse("2025-10-14T07:00:00Z");
     private static final Recurrence WEEKLY = new Recurrence(
             Frequency.WEEKLY,
@@ -185,7 +185,7 @@ class AppointmentMapperTest {
 
         List<ItemChangeDescriptionType> changes = Wire.sent(AppointmentWriter.updates(wanted, current));
 
-        assertThat(changes.stream().map(AppointmentMapperTest::describe))
+        assertThat(changes.stream().map(AppointmentMappingTest::describe))
                 .containsExactly(
                         "set item:Subject Moved", "set item:ReminderIsSet Moved?false", "delete calendar:Recurrence");
     }
