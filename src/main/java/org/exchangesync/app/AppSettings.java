@@ -45,8 +45,8 @@ record AppSettings(
                 reader.number("page.bytes", 16 << 20),
                 reader.number("workers", 4),
                 Duration.ofSeconds(reader.number("pollingInterval", 10)),
+                Duration.ofMinutes(1),
                 Duration.ofMinutes(5),
-                Duration.ofMinutes(10),
                 reader.number("actionsPerCycle", 500),
                 Boolean.parseBoolean(reader.bare("publish-change.enabled", "false")));
         return new AppSettings(

@@ -73,6 +73,9 @@ final class Application implements AutoCloseable {
         Profiles profiles = profiles(context, settings);
         MailboxSchedule schedule = database.mailboxSchedule();
         schedule.register(profiles.active());
+        if (database.isExclusive()) {
+            schedule.releaseAll();
+        }
         board = new CycleBoard(
                 settings.once(),
                 settings.summary().orElse(null),
@@ -144,6 +147,7 @@ final class Application implements AutoCloseable {
         return schedule.all().stream()
                 .filter(MailboxSchedule.MailboxStatus::active)
                 .map(status -> status.mailbox() + " is due at " + status.dueAt()
+                        + (status.leaseUntil() == null ? "" : ", held by a worker until " + status.leaseUntil())
                         + (status.failures() == 0
                                 ? ""
                                 : ", postponed after " + status.failures() + " failed cycle(s): " + status.lastError()))

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.exchangesync.sync.MailboxSchedule;
@@ -139,6 +140,12 @@ public final class JdbcDatabase implements AutoCloseable {
             root = root.getCause();
         }
         return root.getMessage();
+    }
+
+    /** Whether nobody but this process can have the database open now: a file of H2's, which is locked. */
+    public boolean isExclusive() {
+        String url = pool.getJdbcUrl().toLowerCase(Locale.ROOT);
+        return url.startsWith("jdbc:h2:file:") && !url.contains("auto_server=true") && !url.contains("file_lock=no");
     }
 
     /** Records, links, states and promises. */

@@ -25,7 +25,7 @@ import org.exchangesync.sync.StoreException;
 final class JdbcMailboxSchedule implements MailboxSchedule {
     private static final int TRIES = 3;
     private static final String COLUMNS =
-            "mailbox, profile, active, due_at, last_started_at, last_success_at, failures,"
+            "mailbox, profile, active, due_at, lease_until, last_started_at, last_success_at, failures,"
                     + " last_error_code, last_error";
 
     private final Transactions transactions;
@@ -139,6 +139,12 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
     }
 
     @Override
+    public void releaseAll() {
+        patiently(jdbc ->
+                jdbc.update("UPDATE mailbox SET claim_token = NULL, claim_started = FALSE, lease_until = NULL"));
+    }
+
+    @Override
     public Optional<MailboxStatus> status(String mailbox) {
         return transactions
                 .run(jdbc -> jdbc.query(
@@ -177,6 +183,7 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
                 row.getString("profile"),
                 row.getBoolean("active"),
                 Jdbc.instant(row, "due_at"),
+                Jdbc.instant(row, "lease_until"),
                 Jdbc.instant(row, "last_started_at"),
                 Jdbc.instant(row, "last_success_at"),
                 row.getInt("failures"),

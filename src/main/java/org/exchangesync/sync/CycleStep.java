@@ -74,6 +74,10 @@ public final class CycleStep {
     public void folderFailed(Exchange exchange) {
         MailboxCycle cycle = cycle(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (!cycle.isReading()) {
+            LOG.debug("A failure behind the one that ended the folder", failure);
+            return;
+        }
         FolderPlan plan = cycle.run().plan();
         cycle.close();
         noteFailure(cycle, plan.folder().toString(), failure);

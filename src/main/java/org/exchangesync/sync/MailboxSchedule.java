@@ -50,6 +50,12 @@ public interface MailboxSchedule {
     /** Gives a claim back unstarted, due as before. */
     void release(MailboxClaim claim);
 
+    /**
+     * Gives back all claims, whoever held them: for the start of a process that alone can open the database, where a claim
+     * can only be that of a predecessor that died.
+     */
+    void releaseAll();
+
     /** The state of one mailbox. */
     Optional<MailboxStatus> status(String mailbox);
 
@@ -59,6 +65,7 @@ public interface MailboxSchedule {
     /**
      * A row of the schedule.
      *
+     * @param leaseUntil until when a worker holds it, unless it renews or ends before; null while nobody does
      * @param failures failed cycles in a row
      * @param lastErrorCode of the last failed cycle, null after a good one
      */
@@ -67,6 +74,7 @@ public interface MailboxSchedule {
             String profile,
             boolean active,
             Instant dueAt,
+            Instant leaseUntil,
             Instant lastStartedAt,
             Instant lastSuccessAt,
             int failures,

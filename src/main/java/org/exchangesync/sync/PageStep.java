@@ -17,6 +17,9 @@ public final class PageStep {
      */
     public void commit(Exchange exchange) throws Exception {
         MailboxCycle cycle = CycleStep.cycle(exchange);
+        if (!cycle.isReading()) {
+            return; // a step between the pages failed, and the folder was ended
+        }
         FolderRun run = cycle.run();
         if (run.failure() != null) {
             throw run.failure();

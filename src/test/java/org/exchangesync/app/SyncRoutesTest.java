@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.exchangesync.ews.EwsComponent;
 import org.exchangesync.item.ItemFault;
@@ -297,6 +298,21 @@ public class SyncRoutesTest {
     }
 
     @Test
+    void aMistypedRouteBetweenThePagesEndsTheFolderOnceAndTheCycleToo() throws IOException {
+        edit("sync-folder", text -> text.replace("direct:receive-item", "direct:recieve-item"));
+        server.put(ANNA, WellKnownFolder.TASKS, Samples.task("One", null));
+        server.put(ANNA, WellKnownFolder.TASKS, Samples.task("Two", null));
+
+        Summary summary = engine.cycle();
+
+        assertThat(summary.successful()).isFalse();
+        assertThat(summary.toText()).containsOnlyOnce("recieve-item").contains("direct:");
+        assertThat(engine.query(
+                        "select count(*) from folder_state where folder = 'tasks' and mailbox = '" + ANNA + "'"))
+                .containsExactly("0");
+    }
+
+    @Test
     void anItemThatARouteSwallowedIsAnErrorAndNothingIsCommitted() throws IOException {
         restartWith("receive-task", """
                 - filter:
@@ -399,6 +415,13 @@ public class SyncRoutesTest {
 
     /** Starts the engine again with a step before the last one of a route. */
     private void restartWith(String route, String step) throws IOException {
+        edit(route, text -> {
+            int record = text.lastIndexOf("        - bean:");
+            return text.substring(0, record) + step.indent(8) + text.substring(record);
+        });
+    }
+
+    private void edit(String route, UnaryOperator<String> change) throws IOException {
         engine.close();
         Path edited = Files.createDirectory(folder.resolve("routes"));
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
@@ -407,9 +430,7 @@ public class SyncRoutesTest {
             }
         }
         Path file = edited.resolve(route + ".camel.yaml");
-        String text = Files.readString(file);
-        int record = text.lastIndexOf("        - bean:");
-        Files.writeString(file, text.substring(0, record) + step.indent(8) + text.substring(record));
+        Files.writeString(file, change.apply(Files.readString(file)));
         engine = start(edited, Map.of());
     }
 

@@ -121,6 +121,19 @@ abstract class MailboxScheduleContract extends StoreFixture {
     }
 
     @Test
+    void theClaimsOfADeadPredecessorAreGivenBack() {
+        MailboxClaim dead = claim(ANNA);
+        schedule.start(dead, Duration.ofMinutes(5));
+        assertThat(schedule.status(ANNA).orElseThrow().leaseUntil()).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
+
+        schedule.releaseAll();
+
+        assertThat(schedule.status(ANNA).orElseThrow().leaseUntil()).isNull();
+        assertThat(claim(ANNA)).isNotNull();
+        assertThat(schedule.succeeded(dead, NOW)).isFalse();
+    }
+
+    @Test
     void failuresAreCountedInARowAndForgottenAfterASuccess() {
         schedule.failed(claim(ANNA), "ErrorServerBusy", "first", NOW);
         schedule.failed(claim(ANNA), "c\0de", "second" + "!".repeat(10_000), NOW);
@@ -131,7 +144,7 @@ abstract class MailboxScheduleContract extends StoreFixture {
         assertThat(failed.lastSuccessAt()).isNull();
         schedule.succeeded(claim(ANNA), NOW.plusSeconds(60));
         assertThat(schedule.status(ANNA))
-                .contains(new MailboxStatus(ANNA, "sales", true, NOW.plusSeconds(60), null, NOW, 0, null, null));
+                .contains(new MailboxStatus(ANNA, "sales", true, NOW.plusSeconds(60), null, null, NOW, 0, null, null));
     }
 
     @Test
