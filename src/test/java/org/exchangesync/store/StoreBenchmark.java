@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -48,7 +49,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreBenchmark {
     private static final int MAILS = Integer.getInteger("bench.mails", 4000);
     private static final int PAGE = Integer.getInteger("bench.page", 200);
-    private static final boolean KEEP = !"false".equals(System.getProperty("bench.keep"));
     private static final FolderKey INBOX = new FolderKey("anna@example.org", "ews", "inbox");
 
     /** Ascending, as the engine makes them. */
@@ -82,13 +82,14 @@ class StoreBenchmark {
         for (Originals originals : Originals.values()) {
             run(
                     "PostgreSQL, originals " + originals,
-                    TestPostgres.database(("bench_" + originals).toLowerCase(java.util.Locale.ROOT)),
+                    TestPostgres.database(("bench_" + originals).toLowerCase(Locale.ROOT)),
                     originals,
                     MAILS);
         }
     }
 
     private void run(String name, JdbcDatabase.Settings settings, Originals originals, int mails) {
+        long before = megabytes(folder);
         try (JdbcDatabase database = JdbcDatabase.open(settings, Clock.systemUTC())) {
             database.mailboxSchedule().register(Map.of(INBOX.mailbox(), "bench"));
             MailboxClaim claim = database.mailboxSchedule()
@@ -114,7 +115,7 @@ class StoreBenchmark {
                     "%-45s %,7d mails  %,7.0f mails/s  %5.2f CPU s per 10,000  server %5.2f%n",
                     name, mails, mails * 1e9 / nanos, cpu * 10_000 / mails, (postgresCpu() - server) * 10_000 / mails);
         }
-        System.out.printf("%-45s %,7d MB on disk%n", name, megabytes(folder));
+        System.out.printf("%-45s %,7d MB in the test's folder%n", name, megabytes(folder) - before);
     }
 
     private FolderState commit(
@@ -136,9 +137,7 @@ class StoreBenchmark {
             links.add(new Link(
                     head.id(), INBOX, "AAMk" + identity + identity + "=", "CQAAABYA" + i, true, mail.receivedAt(), 1));
         }
-        if (KEEP) {
-            database.syncStore().keep(contents(page, originals));
-        }
+        database.syncStore().keep(contents(page, originals));
         FolderState next = state.advance(new SyncState("H4sIAAA" + from));
         database.syncStore().inTransaction(claim, tx -> save(tx, writes, links, next));
         return next;
