@@ -119,7 +119,9 @@ final class Application implements AutoCloseable {
         SyncSettings engine = settings.engine();
         FaultTable faults = FaultTable.builtIn();
         TimeBasedEpochRandomGenerator ids = Generators.timeBasedEpochRandomGenerator();
-        Clock due = settings.once() ? Clock.fixed(clock.instant(), ZoneOffset.UTC) : clock;
+        // Once means each mailbox once, also those that only the engine's own interval keeps from being due.
+        Clock due =
+                settings.once() ? Clock.fixed(clock.instant().plus(engine.pollingInterval()), ZoneOffset.UTC) : clock;
         ScheduleStep scheduleStep = new ScheduleStep(schedule, engine, board, due);
         FolderStep folderStep = new FolderStep(store, schedule, faults, engine);
         registry.bind("connections", profiles);

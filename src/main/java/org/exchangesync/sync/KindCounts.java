@@ -6,7 +6,7 @@ package org.exchangesync.sync;
  * @param created new records
  * @param updated records or read flags that changed
  * @param deleted records that no mailbox holds any more
- * @param linked items that were recognised as a record that is there already
+ * @param linked items that were recognised as a record that is there already, whose content they may have changed
  * @param unchanged items that were reported again without a change
  * @param skipped items that a route didn't want
  * @param deadLetters items that couldn't be taken, not counted before

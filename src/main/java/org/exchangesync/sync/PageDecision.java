@@ -86,7 +86,7 @@ final class PageDecision {
             if (linked.contentDigest().equals(candidate.digest()) && !linked.gone() || !mayShow(candidate, linked)) {
                 relink(candidate, linked);
             } else {
-                update(candidate, linked);
+                update(candidate, linked, Event.UPDATED);
             }
             return;
         }
@@ -101,7 +101,7 @@ final class PageDecision {
                             : "UID " + candidate.identity() + " stands on another item of " + mailbox()
                                     + " with different content too");
         } else if (found.gone() || !found.contentDigest().equals(candidate.digest()) && mayShow(candidate, found)) {
-            update(candidate, found);
+            update(candidate, found, Event.LINKED);
         } else {
             link(candidate, found.id(), Event.LINKED);
         }
@@ -168,7 +168,7 @@ final class PageDecision {
         link(candidate, id, Event.CREATED);
     }
 
-    private void update(Candidate candidate, RecordHead before) {
+    private void update(Candidate candidate, RecordHead before, Event event) {
         RecordWrite pending = writes.get(before.id());
         RecordHead head = new RecordHead(
                 before.id(),
@@ -180,7 +180,7 @@ final class PageDecision {
                 pending != null ? before.version() : before.version() + 1,
                 false);
         write(new RecordWrite(head, candidate.item(), pending != null ? pending.warning() : null), candidate);
-        link(candidate, before.id(), Event.UPDATED);
+        link(candidate, before.id(), event);
     }
 
     private void write(RecordWrite write, Candidate candidate) {

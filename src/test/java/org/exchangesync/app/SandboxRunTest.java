@@ -86,6 +86,11 @@ class SandboxRunTest {
 
             assertThat(first.successful()).as(first.toText()).isTrue();
             assertThat(accountedFor(first, ItemKind.EMAIL)).isEqualTo(count(own.resolve("mail"), ".eml"));
+            assertThat(accountedFor(first, ItemKind.APPOINTMENT) + accountedFor(first, ItemKind.TASK))
+                    .isEqualTo(engine.sandbox().mailboxes().stream()
+                            .mapToInt(mailbox -> engine.sandbox().count(mailbox, "calendar")
+                                    + engine.sandbox().count(mailbox, "tasks"))
+                            .sum());
             assertThat(accountedFor(first, ItemKind.CONTACT)).isGreaterThanOrEqualTo(count(own.resolve("vcf"), ".vcf"));
             assertThat(engine.query("select cause from dead_letter"))
                     .allSatisfy(cause -> assertThat(cause).hasSizeGreaterThan(20));
