@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.sync.SyncSettings;
 
 /**
@@ -40,13 +41,15 @@ record AppSettings(
     static AppSettings read(CamelContext context) {
         Reader reader = new Reader(context);
         Path data = Path.of(reader.text("dataFolder", "data"));
+        Duration lease = Duration.ofSeconds(reader.number("lease", 300));
         SyncSettings engine = new SyncSettings(
                 reader.number("page.items", 200),
                 reader.number("page.bytes", 16 << 20),
                 reader.number("workers", 4),
                 Duration.ofSeconds(reader.number("pollingInterval", 10)),
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(5),
+                min(lease, Duration.ofMinutes(1)),
+                lease,
+                new RetryLadder(Duration.ofSeconds(reader.number("retryStep", 60))),
                 reader.number("actionsPerCycle", 500),
                 Boolean.parseBoolean(reader.bare("publish-change.enabled", "false")));
         return new AppSettings(
@@ -62,6 +65,10 @@ record AppSettings(
                 reader.path("sandbox.data"),
                 reader.number("sandbox.port", 0),
                 engine);
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
     }
 
     /** Reads one property after the other; a bad one is told by its name. */

@@ -68,7 +68,8 @@ final class Application implements AutoCloseable {
                         settings.databaseUser(),
                         settings.databasePassword(),
                         engine.workers() * 2 + 2),
-                clock);
+                clock,
+                engine.retries());
         parts.add(database);
         Profiles profiles = profiles(context, settings);
         MailboxSchedule schedule = database.mailboxSchedule();

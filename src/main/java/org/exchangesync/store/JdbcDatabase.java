@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
@@ -27,11 +28,13 @@ public final class JdbcDatabase implements AutoCloseable {
     private final HikariDataSource pool;
     private final Transactions transactions;
     private final Clock clock;
+    private final RetryLadder retries;
 
-    private JdbcDatabase(HikariDataSource pool, Dialect dialect, Clock clock) {
+    private JdbcDatabase(HikariDataSource pool, Dialect dialect, Clock clock, RetryLadder retries) {
         this.pool = pool;
         this.transactions = new Transactions(pool, dialect);
         this.clock = clock;
+        this.retries = retries;
     }
 
     /**
@@ -66,6 +69,15 @@ public final class JdbcDatabase implements AutoCloseable {
      * @throws IllegalArgumentException if the URL is of a database that is not known here
      */
     public static JdbcDatabase open(Settings settings, Clock clock) {
+        return open(settings, clock, RetryLadder.IN_MINUTES);
+    }
+
+    /**
+     * As {@link #open(Settings, Clock)}.
+     *
+     * @param retries how long failed remote actions and publications are left alone
+     */
+    public static JdbcDatabase open(Settings settings, Clock clock, RetryLadder retries) {
         Dialect dialect = Dialect.of(settings.url());
         HikariDataSource pool = connect(settings, dialect);
         try {
@@ -75,7 +87,7 @@ public final class JdbcDatabase implements AutoCloseable {
             pool.close();
             throw e;
         }
-        return new JdbcDatabase(pool, dialect, clock);
+        return new JdbcDatabase(pool, dialect, clock, retries);
     }
 
     private static HikariDataSource connect(Settings settings, Dialect dialect) {
@@ -150,7 +162,7 @@ public final class JdbcDatabase implements AutoCloseable {
 
     /** Records, links, states and promises. */
     public SyncStore syncStore() {
-        return new JdbcSyncStore(transactions, clock);
+        return new JdbcSyncStore(transactions, clock, retries);
     }
 
     /** Which mailbox is due, and who works on it. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.item.Content;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.FolderState;
@@ -23,10 +24,12 @@ final class JdbcSyncStore implements SyncStore {
 
     private final Transactions transactions;
     private final Clock clock;
+    private final RetryLadder retries;
 
-    JdbcSyncStore(Transactions transactions, Clock clock) {
+    JdbcSyncStore(Transactions transactions, Clock clock, RetryLadder retries) {
         this.transactions = transactions;
         this.clock = clock;
+        this.retries = retries;
     }
 
     @Override
@@ -38,7 +41,7 @@ final class JdbcSyncStore implements SyncStore {
     public <T> T inTransaction(MailboxClaim claim, Function<SyncTransaction, T> work) {
         return transactions.runDurably(jdbc -> {
             check(jdbc, claim, transactions.dialect().lock());
-            return work.apply(new JdbcSyncTransaction(jdbc, transactions.dialect(), clock.instant()));
+            return work.apply(new JdbcSyncTransaction(jdbc, transactions.dialect(), clock.instant(), retries));
         });
     }
 
@@ -86,7 +89,7 @@ final class JdbcSyncStore implements SyncStore {
     @Override
     public void publicationFailed(Publication publication, String reason) {
         transactions.run(jdbc -> {
-            new PublicationTable(jdbc).failed(publication, reason, clock.instant());
+            new PublicationTable(jdbc).failed(publication, reason, retries, clock.instant());
             return null;
         });
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.DeadLetter;
 import org.exchangesync.sync.FolderKey;
@@ -23,6 +24,7 @@ import org.exchangesync.sync.SyncTransaction;
 /** One transaction, at one point in time; each table's SQL is in the class named after the table. */
 final class JdbcSyncTransaction implements SyncTransaction {
     private final Instant now;
+    private final RetryLadder retries;
     private final RecordTable records;
     private final RecordWriter writer;
     private final LinkTable links;
@@ -32,9 +34,10 @@ final class JdbcSyncTransaction implements SyncTransaction {
     private final PublicationTable publications;
     private final FolderStateTable states;
 
-    JdbcSyncTransaction(Jdbc jdbc, Dialect dialect, Instant now) {
+    JdbcSyncTransaction(Jdbc jdbc, Dialect dialect, Instant now, RetryLadder retries) {
         ContentTable contents = new ContentTable(jdbc, dialect);
         this.now = now;
+        this.retries = retries;
         this.records = new RecordTable(jdbc, dialect);
         this.writer = new RecordWriter(jdbc, contents, now);
         this.links = new LinkTable(jdbc);
@@ -138,7 +141,7 @@ final class JdbcSyncTransaction implements SyncTransaction {
 
     @Override
     public void actionFailed(RemoteAction action, String code, String reason, boolean giveUp) {
-        actions.failed(action, code, reason, giveUp, now);
+        actions.failed(action, code, reason, giveUp, retries, now);
     }
 
     @Override

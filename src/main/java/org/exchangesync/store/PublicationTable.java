@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.Publication;
@@ -54,7 +55,7 @@ final class PublicationTable {
         jdbc.update("DELETE FROM publication WHERE publication_id = ?", publication.id());
     }
 
-    void failed(Publication publication, String reason, Instant now) {
+    void failed(Publication publication, String reason, RetryLadder retries, Instant now) {
         jdbc.query(
                         "SELECT attempts FROM publication WHERE publication_id = ? FOR UPDATE",
                         row -> row.getInt(1),
@@ -62,7 +63,7 @@ final class PublicationTable {
                 .forEach(attempts -> jdbc.update(
                         "UPDATE publication SET attempts = ?, due_at = ?, last_reason = ? WHERE publication_id = ?",
                         attempts + 1,
-                        RetryTimes.next(attempts + 1, now),
+                        retries.next(attempts + 1, now),
                         StoredText.cut(StoredText.clean(reason), 4000),
                         publication.id()));
     }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.FolderKey;
@@ -77,14 +78,14 @@ final class RemoteActionTable {
         }
     }
 
-    void failed(RemoteAction action, String code, String reason, boolean giveUp, Instant now) {
+    void failed(RemoteAction action, String code, String reason, boolean giveUp, RetryLadder retries, Instant now) {
         finish(
                 "UPDATE remote_action SET state = ?, attempts = attempts + 1, finished_at = ?, due_at = ?,"
                         + " last_code = ?, last_reason = ? WHERE action_id = ? AND state = 'OWED'",
                 action,
                 giveUp ? FAILED : OWED,
                 giveUp ? now : null,
-                RetryTimes.next(action.attempts() + 1, now),
+                retries.next(action.attempts() + 1, now),
                 StoredText.cut(StoredText.clean(code), 200),
                 StoredText.cut(StoredText.clean(reason), 4000),
                 action.id());

@@ -6,7 +6,6 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultTable;
-import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.profile.Mailbox;
 import org.exchangesync.profile.Profiles;
 import org.exchangesync.sync.MailboxCycle.Failure;
@@ -129,7 +128,7 @@ public final class CycleStep {
                         + schedule.status(cycle.mailbox().address())
                                 .map(MailboxSchedule.MailboxStatus::failures)
                                 .orElse(0);
-                Duration pause = max(first.fault().backOff(), RetryLadder.postponement(failures));
+                Duration pause = max(first.fault().backOff(), settings.retries().postponement(failures));
                 schedule.failed(
                         cycle.claim(),
                         first.fault().code(),

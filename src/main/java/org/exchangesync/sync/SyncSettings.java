@@ -1,6 +1,7 @@
 package org.exchangesync.sync;
 
 import java.time.Duration;
+import org.exchangesync.failure.RetryLadder;
 
 /**
  * The measures of the engine.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param pollingInterval the time between two cycles of a mailbox whose profile wants no longer one
  * @param claimHold how long a claim waits for its worker
  * @param lease how long a worker may be silent before its mailbox is given to another; longer than any page takes
+ * @param retries how long a mailbox that failed is left alone
  * @param actionsPerCycle the most remote actions done in one cycle of a mailbox
  * @param publish whether committed changes are published
  */
@@ -21,5 +23,6 @@ public record SyncSettings(
         Duration pollingInterval,
         Duration claimHold,
         Duration lease,
+        RetryLadder retries,
         int actionsPerCycle,
         boolean publish) {}

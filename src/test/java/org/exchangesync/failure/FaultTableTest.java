@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.transport.TransportException;
 import org.junit.jupiter.api.Test;
@@ -68,10 +69,17 @@ class FaultTableTest {
 
     @Test
     void theLadderClimbsAndStaysOnItsLastStep() {
-        assertThat(RetryLadder.postponement(1)).isEqualTo(Duration.ofMinutes(1));
-        assertThat(RetryLadder.postponement(2)).isEqualTo(Duration.ofMinutes(2));
-        assertThat(RetryLadder.postponement(10)).isEqualTo(Duration.ofMinutes(60));
-        assertThat(RetryLadder.postponement(1000)).isEqualTo(Duration.ofMinutes(60));
+        assertThat(RetryLadder.IN_MINUTES.postponement(1)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(RetryLadder.IN_MINUTES.postponement(2)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(RetryLadder.IN_MINUTES.postponement(10)).isEqualTo(Duration.ofMinutes(60));
+        assertThat(RetryLadder.IN_MINUTES.postponement(1000)).isEqualTo(Duration.ofMinutes(60));
+    }
+
+    @Test
+    void aLadderOfSecondsHasTheSameSteps() {
+        Instant now = Instant.parse("2026-03-01T10:00:00Z");
+
+        assertThat(new RetryLadder(Duration.ofSeconds(1)).next(3, now)).isEqualTo(now.plusSeconds(5));
     }
 
     private FaultClass classOf(Exception failure) {
