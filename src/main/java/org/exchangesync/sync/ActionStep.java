@@ -1,6 +1,7 @@
 package org.exchangesync.sync;
 
 import java.util.List;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.exchangesync.failure.Fault;
@@ -133,13 +134,24 @@ public final class ActionStep {
         store.inTransaction(cycle.claim(), tx -> {
             tx.actionDone(action, newId);
             if (action.type() == RemoteAction.Type.DELETE_PROCESSED) {
-                tx.unlink(
-                        action.folder().mailbox(),
-                        action.folder().transport(),
-                        List.of(action.itemId().id()));
+                unlink(tx, action);
             }
             return null;
         });
+    }
+
+    /**
+     * Done here and not when the server reports the delete, which may be before or after: the record ends alike, wherever a
+     * crash falls between the two.
+     */
+    private static void unlink(SyncTransaction tx, RemoteAction action) {
+        FolderKey folder = action.folder();
+        List<String> id = List.of(action.itemId().id());
+        List<UUID> records = tx.links(folder.mailbox(), folder.transport(), id).values().stream()
+                .map(Link::recordId)
+                .toList();
+        tx.unlink(folder.mailbox(), folder.transport(), id);
+        tx.markGone(records);
     }
 
     private static RemoteAction action(Exchange exchange) {

@@ -158,6 +158,26 @@ public class SyncRoutesTest {
     }
 
     @Test
+    void aRecordOfProcessedMailIsGoneAlsoWhereTheDeleteWasNotNotedBeforeACrash() {
+        server.put(BEN, WellKnownFolder.INBOX, Samples.email("Noted"));
+        engine.cycle();
+        server.put(BEN, WellKnownFolder.INBOX, Samples.email("Not noted"));
+        server.failNext(TransportOperation.delete, "ErrorServerBusy");
+        engine.cycle();
+
+        server.delete(BEN, server.items(BEN, WellKnownFolder.INBOX).get(0).id());
+        makeDue("remote_action");
+        engine.cycle();
+
+        assertThat(engine.query("select state from remote_action")).containsExactly("DONE", "DONE");
+        assertThat(
+                        engine.query(
+                                "select subject from email e join record r on r.record_id = e.record_id where gone_at is not null order by 1"))
+                .containsExactly("Not noted", "Noted");
+        assertThat(engine.query("select count(*) from link")).containsExactly("0");
+    }
+
+    @Test
     void updatesReadFlagsAndDeletesArrive() {
         ItemId task = server.put(ANNA, WellKnownFolder.TASKS, Samples.task("Draft", null));
         ItemId gone = server.put(ANNA, WellKnownFolder.CONTACTS, Samples.contact("Ada Lovelace", null));
