@@ -1,8 +1,10 @@
 package org.exchangesync.sandbox;
 
-import java.nio.file.Path;
-import java.util.Arrays;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.exchangesync.sandbox.fill.DemoData;
@@ -10,40 +12,55 @@ import org.exchangesync.sandbox.fill.SandboxData;
 import org.exchangesync.sandbox.store.Account;
 
 /**
- * Starts a sandbox with the accounts of the demo and goes on until the process ends. System properties:
+ * The sandbox as a process of its own, with the accounts of the demo, until the process ends. Options are given as
+ * arguments ({@code --port 8443}), as system properties ({@code exchangesync.sandbox.port}) or in the environment ({@code
+ * EXCHANGESYNC_SANDBOX_PORT}): {@code port}, {@code folder}, {@code data}, {@code demo}, {@code seed}, {@code ledger} and
+ * {@code control-password} (as a property {@code controlPassword}).
  *
- * <ul>
- *   <li>{@code exchangesync.sandbox.port}: 8443 by default, 0 for any free one
- *   <li>{@code exchangesync.sandbox.folder}: where its certificate authority is kept, {@code data/sandbox} by default
- *   <li>{@code exchangesync.sandbox.data}: a folder of {@code .eml}, {@code .ics} and {@code .vcf} files to fill it with
- *   <li>{@code exchangesync.sandbox.demo}: whether to fill it with the demo data; by default when no folder is named
- *   <li>{@code exchangesync.sandbox.seed}: another number gives other demo data
- * </ul>
+ * <p>Once it answers, one line on standard output begins with {@value #READY} and goes on with a JSON object that says
+ * where everything is, for a program that has started it.
  */
 public final class SandboxMain {
-    private static final String PREFIX = "exchangesync.sandbox.";
+    /** What the line begins with that says that the sandbox answers. */
+    public static final String READY = "SANDBOX READY ";
 
     private SandboxMain() {}
 
-    /** Starts it; arguments are the same properties as {@code port=8443 demo=false}. */
+    /** Starts it; exit code 2 and a message where an option is wrong. */
     public static void main(String[] arguments) throws InterruptedException {
-        Arrays.stream(arguments)
-                .map(a -> a.split("=", 2))
-                .filter(a -> a.length == 2)
-                .forEach(a -> System.setProperty(PREFIX + a[0], a[1]));
-        Optional<SandboxData> data = property("data").map(Path::of).map(SandboxData::new);
+        SandboxServer server;
+        try {
+            server = start(SandboxOptions.of(arguments, System::getProperty, System::getenv));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "sandbox-stop"));
+        new CountDownLatch(1).await();
+    }
+
+    private static SandboxServer start(SandboxOptions options) {
+        Optional<SandboxData> data = options.data().map(SandboxData::new);
+        Optional<String> given = options.controlPassword();
+        String password = given.orElseGet(SandboxOptions::newPassword);
         SandboxServer.Builder builder = DemoData.accounts(SandboxServer.builder())
-                .port(Integer.parseInt(property("port").orElse("8443")))
-                .folder(Path.of(property("folder").orElse("data/sandbox")));
+                .port(options.port())
+                .folder(options.folder())
+                .control(password);
+        options.ledger().ifPresent(builder::ledger);
         data.ifPresent(builder::content);
-        if (Boolean.parseBoolean(property("demo").orElse(String.valueOf(data.isEmpty())))) {
-            builder.content(new DemoData(Long.parseLong(property("seed").orElse("1"))));
+        if (options.demo()) {
+            builder.content(new DemoData(options.seed()));
         }
         SandboxServer server = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "sandbox-stop"));
         data.ifPresent(d -> d.reports().forEach(System.out::println));
         System.out.println(describe(server));
-        new CountDownLatch(1).await();
+        System.out.println("control:      " + server.controlUrl() + " (user " + SandboxServer.CONTROL_USER
+                + given.map(p -> ", the password you gave").orElse(", password " + password) + ")");
+        System.out.println(READY + ready(server, given.isPresent() ? null : password));
+        System.out.flush();
+        return server;
     }
 
     /** Where the sandbox is and who may log on, in lines for people. */
@@ -66,11 +83,32 @@ public final class SandboxMain {
                 ? "  (may impersonate everybody)"
                 : "  (may impersonate "
                         + String.join(
-                                ", ",
-                                new java.util.TreeSet<>(account.impersonation().scope())) + ")";
+                                ", ", new TreeSet<>(account.impersonation().scope())) + ")";
     }
 
-    private static Optional<String> property(String name) {
-        return Optional.ofNullable(System.getProperty(PREFIX + name)).filter(v -> !v.isBlank());
+    /** The same for programs; a password that was given isn't repeated. */
+    private static ObjectNode ready(SandboxServer server, String generatedPassword) {
+        ObjectNode ready = JsonNodeFactory.instance.objectNode();
+        ready.put("ewsUrl", server.ewsUrl()).put("autodiscoverUrl", server.autodiscoverUrl());
+        ready.put("controlUrl", server.controlUrl()).put("controlUser", SandboxServer.CONTROL_USER);
+        if (generatedPassword != null) {
+            ready.put("controlPassword", generatedPassword);
+        }
+        ready.put("trustStore", server.certificateFile().toAbsolutePath().toString());
+        ArrayNode accounts = ready.putArray("accounts");
+        for (Account account : server.accounts()) {
+            ObjectNode one = accounts.addObject().put("user", account.user()).put("password", account.password());
+            if (account.mailbox() != null) {
+                one.put("mailbox", account.mailbox());
+            }
+            if (account.impersonation().granted()) {
+                // Without names it is everybody.
+                ArrayNode scope = one.putArray("mayImpersonate");
+                new TreeSet<>(account.impersonation().scope()).forEach(scope::add);
+            }
+        }
+        ArrayNode mailboxes = ready.putArray("mailboxes");
+        server.mailboxes().forEach(mailboxes::add);
+        return ready;
     }
 }

@@ -11,15 +11,22 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import org.exchangesync.sandbox.calendar.WindowsZones;
+import org.exchangesync.sandbox.control.ControlPage;
+import org.exchangesync.sandbox.fault.Faults;
+import org.exchangesync.sandbox.http.Area;
 import org.exchangesync.sandbox.http.BasicAuthentication;
 import org.exchangesync.sandbox.http.CertificateAuthority;
 import org.exchangesync.sandbox.http.HttpFront;
 import org.exchangesync.sandbox.item.Postman;
+import org.exchangesync.sandbox.ledger.Ledger;
+import org.exchangesync.sandbox.ledger.LedgerFilter;
 import org.exchangesync.sandbox.operation.Operations;
+import org.exchangesync.sandbox.soap.Operation;
 import org.exchangesync.sandbox.soap.ServerVersion;
 import org.exchangesync.sandbox.soap.SoapService;
 import org.exchangesync.sandbox.store.Account;
@@ -45,12 +52,25 @@ import org.exchangesync.sandbox.store.WellKnown;
  * }</pre>
  */
 public final class SandboxServer implements AutoCloseable {
+    /** The user of the control API. */
+    public static final String CONTROL_USER = "control";
+
     private final MailStore store;
     private final List<Account> accounts;
     private final CertificateAuthority authority;
     private final HttpFront front;
+    private final Ledger ledger;
+    private final Faults faults;
 
-    private SandboxServer(MailStore store, List<Account> accounts, CertificateAuthority authority, HttpFront front) {
+    private SandboxServer(
+            MailStore store,
+            List<Account> accounts,
+            CertificateAuthority authority,
+            HttpFront front,
+            Ledger ledger,
+            Faults faults) {
+        this.ledger = ledger;
+        this.faults = faults;
         this.store = store;
         this.accounts = List.copyOf(accounts);
         this.authority = authority;
@@ -133,6 +153,21 @@ public final class SandboxServer implements AutoCloseable {
         return store.sent().all();
     }
 
+    /** Everything that was changed or sent since the mailboxes were filled. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** The rules after which faults happen; none at the beginning. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Where the control API is; it answers only if {@link Builder#control} was called. */
+    public String controlUrl() {
+        return front.baseUrl() + "/sandbox/";
+    }
+
     private Mailbox mailbox(String address) {
         return store.byAnyAddress(address)
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -142,6 +177,7 @@ public final class SandboxServer implements AutoCloseable {
     @Override
     public void close() {
         front.close();
+        ledger.close();
     }
 
     /** Describes a sandbox. Not threadsafe. */
@@ -155,6 +191,8 @@ public final class SandboxServer implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private Path folder;
         private ServerVersion version = ServerVersion.EXCHANGE_2016;
+        private Path ledgerFile;
+        private String controlPassword;
 
         private Builder() {}
 
@@ -179,6 +217,18 @@ public final class SandboxServer implements AutoCloseable {
         /** The server it says it is; Exchange 2016 by default. */
         public Builder version(ServerVersion server) {
             this.version = server;
+            return this;
+        }
+
+        /** The file that the ledger is written to, or continued in; by default only its last lines are kept, in memory. */
+        public Builder ledger(Path file) {
+            this.ledgerFile = file;
+            return this;
+        }
+
+        /** Lets the account {@code control}, with that password, use the control API. */
+        public Builder control(String password) {
+            this.controlPassword = password;
             return this;
         }
 
@@ -217,25 +267,54 @@ public final class SandboxServer implements AutoCloseable {
         public SandboxServer start() {
             try {
                 Path home = folder != null ? folder : Files.createTempDirectory("exchange-sandbox");
-                MailStore store = new MailStore(
-                        UUID.nameUUIDFromBytes(("store:" + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8)),
-                        clock,
-                        new BlobStore(home.resolve("contents")));
-                for (NewMailbox wanted : mailboxes) {
-                    Mailbox made = store.add(wanted.address(), wanted.name());
-                    wanted.aliases().forEach(alias -> store.alias(alias, made));
-                }
-                for (SandboxContent content : contents) {
-                    content.fill(store);
-                }
+                MailStore store = filled(home);
                 CertificateAuthority authority = CertificateAuthority.in(home);
-                SoapService service = new SoapService(store, version, Operations.all(), WindowsZones::zone);
                 HttpFront front = new HttpFront(
-                        port, authority.serverContext(), List.of(new BasicAuthentication(accounts)), store, service);
+                        port,
+                        authority.serverContext(),
+                        List.of(new BasicAuthentication(accounts)),
+                        Faults.MOST_WAITING);
+                Ledger ledger = ledger(front);
+                store.journal(ledger);
+                Map<String, Operation> operations = Operations.all();
+                Faults faults = new Faults(store, operations.keySet(), new LedgerFilter(ledger));
+                front.serve(store, new SoapService(store, version, operations, WindowsZones::zone), faults);
+                if (controlPassword != null) {
+                    Account control = new Account(CONTROL_USER, controlPassword, null, Impersonation.NONE);
+                    front.serve(new Area(
+                            "/sandbox/",
+                            List.of(new BasicAuthentication(List.of(control))),
+                            new ControlPage(faults, ledger)));
+                }
                 front.start();
-                return new SandboxServer(store, accounts, authority, front);
+                return new SandboxServer(store, accounts, authority, front, ledger, faults);
             } catch (IOException e) {
                 throw new UncheckedIOException("the sandbox cannot start on port " + port + ": " + e.getMessage(), e);
+            }
+        }
+
+        private MailStore filled(Path home) throws IOException {
+            MailStore store = new MailStore(
+                    UUID.nameUUIDFromBytes(("store:" + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8)),
+                    clock,
+                    new BlobStore(home.resolve("contents")));
+            for (NewMailbox wanted : mailboxes) {
+                Mailbox made = store.add(wanted.address(), wanted.name());
+                wanted.aliases().forEach(alias -> store.alias(alias, made));
+            }
+            for (SandboxContent content : contents) {
+                content.fill(store);
+            }
+            return store;
+        }
+
+        /** The port is taken before the ledger is touched, so that a second sandbox by mistake harms nothing. */
+        private Ledger ledger(HttpFront bound) throws IOException {
+            try {
+                return ledgerFile == null ? Ledger.inMemory(clock) : Ledger.inFile(ledgerFile, clock);
+            } catch (IOException e) {
+                bound.close();
+                throw e;
             }
         }
     }

@@ -1,11 +1,9 @@
 package org.exchangesync.sandbox.http;
 
-import java.io.InputStream;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.exchangesync.sandbox.store.Account;
 import org.exchangesync.sandbox.store.MailStore;
 import org.exchangesync.sandbox.store.Mailbox;
 import org.exchangesync.sandbox.xml.Xml;
@@ -33,12 +31,12 @@ final class AutodiscoverPage implements Page {
     }
 
     @Override
-    public Reply answer(String method, InputStream body, Account account) {
-        if (!method.equals("POST")) {
+    public Reply answer(Request asked) {
+        if (!asked.method().equals("POST")) {
             return Reply.xml(200, error(600, "Invalid Request"));
         }
         try {
-            Xml request = XmlReader.read(body);
+            Xml request = XmlReader.read(asked.body());
             Optional<String> address =
                     request.at("Request", "EMailAddress").map(x -> x.text().strip());
             if (address.isEmpty()) {

@@ -1,9 +1,10 @@
 package org.exchangesync.sandbox.http;
 
-import java.io.InputStream;
 import java.util.Map;
+import org.exchangesync.sandbox.soap.Call;
+import org.exchangesync.sandbox.soap.ResponseError;
+import org.exchangesync.sandbox.soap.SoapFault;
 import org.exchangesync.sandbox.soap.SoapService;
-import org.exchangesync.sandbox.store.Account;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,26 +13,36 @@ final class EwsPage implements Page {
     private static final Logger LOG = LoggerFactory.getLogger(EwsPage.class);
 
     private final SoapService service;
+    private final CallFilter filter;
 
-    EwsPage(SoapService service) {
+    EwsPage(SoapService service, CallFilter filter) {
         this.service = service;
+        this.filter = filter;
     }
 
     @Override
-    public Reply answer(String method, InputStream body, Account account) {
-        if (!method.equals("POST")) {
+    public Reply answer(Request request) {
+        if (!request.method().equals("POST")) {
             return new Reply(302, "text/html", null, new byte[0], Map.of("Location", "/EWS/Services.wsdl"));
         }
-        SoapService.Answer answer;
         try {
-            answer = service.handle(body, account);
+            return filter.around(service.open(request.body(), request.account()), this::perform);
+        } catch (SoapFault | ResponseError e) {
+            return reply(service.refusal(e));
         } catch (RuntimeException e) {
             LOG.error(
                     "The sandbox failed to answer a request of {}; the client got ErrorInternalServerError",
-                    account,
+                    request.account(),
                     e);
-            answer = service.internalError(e);
+            return reply(service.internalError(e));
         }
+    }
+
+    private Reply perform(Call call) {
+        return reply(service.answer(call));
+    }
+
+    private static Reply reply(SoapService.Answer answer) {
         return Reply.xml(answer.status(), answer.envelope());
     }
 }

@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
@@ -23,7 +25,6 @@ import org.exchangesync.sandbox.soap.SoapFault;
 import org.exchangesync.sandbox.soap.SoapService;
 import org.exchangesync.sandbox.store.Account;
 import org.exchangesync.sandbox.store.MailStore;
-import org.exchangesync.sandbox.xml.XmlWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
     private static final long LONGEST_REQUEST = 64L << 20;
+    /** So many calls are worked on at once; those that a fault keeps waiting come on top, so that they block nobody. */
     private static final int THREADS = 64;
+
     private static final String SCHEMA = "/org/exchangesync/ews/client/wsdl/";
 
     static {
@@ -47,15 +50,16 @@ public final class HttpFront implements AutoCloseable {
     private final HttpsServer server;
     private final ExecutorService workers;
     private final List<AuthenticationScheme> schemes;
-    private final Map<String, Page> pages;
+    private final Map<String, Page> pages = new HashMap<>();
+    private final List<Area> areas = new CopyOnWriteArrayList<>();
 
     /**
      * Binds the port; nothing is answered before {@link #start}.
      *
      * @param port 0 means any free one
+     * @param waiting how many calls may wait without taking part in anything
      */
-    public HttpFront(int port, SSLContext tls, List<AuthenticationScheme> schemes, MailStore store, SoapService service)
-            throws IOException {
+    public HttpFront(int port, SSLContext tls, List<AuthenticationScheme> schemes, int waiting) throws IOException {
         this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 128);
         this.server.setHttpsConfigurator(new HttpsConfigurator(tls) {
             @Override
@@ -63,20 +67,28 @@ public final class HttpFront implements AutoCloseable {
                 parameters.setSSLParameters(tls.getDefaultSSLParameters());
             }
         });
-        this.workers = Executors.newFixedThreadPool(THREADS, work -> {
+        this.workers = Executors.newFixedThreadPool(THREADS + waiting, work -> {
             Thread thread = new Thread(work, "sandbox-http");
             thread.setDaemon(true);
             return thread;
         });
         this.schemes = List.copyOf(schemes);
-        this.pages = Map.of(
-                "/ews/exchange.asmx", new EwsPage(service),
-                "/ews/services.wsdl", new SchemaPage(SCHEMA + "services.wsdl"),
-                "/ews/messages.xsd", new SchemaPage(SCHEMA + "messages.xsd"),
-                "/ews/types.xsd", new SchemaPage(SCHEMA + "types.xsd"),
-                "/autodiscover/autodiscover.xml", new AutodiscoverPage(store, baseUrl()));
         server.setExecutor(workers);
         server.createContext("/", this::handle);
+    }
+
+    /** Puts EWS and Autodiscover where clients look for them. Before {@link #start}. */
+    public void serve(MailStore store, SoapService service, CallFilter filter) {
+        pages.put("/ews/exchange.asmx", new EwsPage(service, filter));
+        pages.put("/ews/services.wsdl", new SchemaPage(SCHEMA + "services.wsdl"));
+        pages.put("/ews/messages.xsd", new SchemaPage(SCHEMA + "messages.xsd"));
+        pages.put("/ews/types.xsd", new SchemaPage(SCHEMA + "types.xsd"));
+        pages.put("/autodiscover/autodiscover.xml", new AutodiscoverPage(store, baseUrl()));
+    }
+
+    /** Adds addresses with accounts of their own. */
+    public void serve(Area area) {
+        areas.add(area);
     }
 
     /** Begins to answer. */
@@ -98,24 +110,40 @@ public final class HttpFront implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             headers(exchange);
-            Page page = pages.get(exchange.getRequestURI().getPath().toLowerCase(Locale.ROOT));
-            Optional<Account> account = schemes.stream()
+            String path = exchange.getRequestURI().getPath();
+            Optional<Area> area = areas.stream()
+                    .filter(a -> lower(path).startsWith(a.prefix()))
+                    .findFirst();
+            Page page = area.map(Area::page).orElse(pages.get(lower(path)));
+            List<AuthenticationScheme> accepted = area.map(Area::schemes).orElse(schemes);
+            Optional<Account> account = accepted.stream()
                     .flatMap(s -> s.authenticate(exchange).stream())
                     .findFirst();
             if (account.isEmpty()) {
-                schemes.forEach(s -> exchange.getResponseHeaders().add("WWW-Authenticate", s.challenge()));
+                accepted.forEach(s -> exchange.getResponseHeaders().add("WWW-Authenticate", s.challenge()));
                 drain(exchange.getRequestBody());
                 send(exchange, Reply.empty(401));
             } else if (page == null) {
                 drain(exchange.getRequestBody());
                 send(exchange, Reply.empty(404));
             } else {
-                send(exchange, page.answer(exchange.getRequestMethod(), body(exchange), account.get()));
+                send(
+                        exchange,
+                        page.answer(new Request(
+                                exchange.getRequestMethod(),
+                                path,
+                                exchange.getRequestURI().getQuery(),
+                                body(exchange),
+                                account.get())));
             }
         } catch (IOException e) {
             LOG.debug("The client of {} went away: {}", exchange.getRequestURI(), e.getMessage());
             throw e;
         }
+    }
+
+    private static String lower(String path) {
+        return path.toLowerCase(Locale.ROOT);
     }
 
     private static InputStream body(HttpExchange exchange) throws IOException {
@@ -149,10 +177,13 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {
+        if (reply == Reply.NONE) {
+            return; // whoever closes the exchange now closes the connection
+        }
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", reply.contentType());
         reply.headers().forEach(headers::set);
-        if (reply.body() == null) {
+        if (reply.content() == null) {
             exchange.sendResponseHeaders(reply.status(), reply.bytes().length == 0 ? -1 : reply.bytes().length);
             if (reply.bytes().length > 0) {
                 exchange.getResponseBody().write(reply.bytes());
@@ -168,7 +199,7 @@ public final class HttpFront implements AutoCloseable {
         exchange.sendResponseHeaders(reply.status(), 0);
         OutputStream raw = exchange.getResponseBody();
         try (OutputStream out = zip ? new GZIPOutputStream(raw, 8192) : raw) {
-            new XmlWriter(out).document(reply.body());
+            reply.content().writeTo(out);
         }
     }
 }

@@ -1,12 +1,10 @@
 package org.exchangesync.sandbox.http;
 
 import java.io.IOException;
-import java.io.InputStream;
-import org.exchangesync.sandbox.store.Account;
 
-/** One address of the server. */
+/** One address of the server, or all below one. */
 @FunctionalInterface
-interface Page {
+public interface Page {
     /** Answers a request of somebody who has logged on. */
-    Reply answer(String method, InputStream body, Account account) throws IOException;
+    Reply answer(Request request) throws IOException;
 }

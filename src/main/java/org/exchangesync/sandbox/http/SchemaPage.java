@@ -2,7 +2,6 @@ package org.exchangesync.sandbox.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.exchangesync.sandbox.store.Account;
 
 /** The WSDL and schema files, beside the service as on real servers. */
 final class SchemaPage implements Page {
@@ -13,7 +12,7 @@ final class SchemaPage implements Page {
     }
 
     @Override
-    public Reply answer(String method, InputStream body, Account account) throws IOException {
+    public Reply answer(Request request) throws IOException {
         try (InputStream in = SchemaPage.class.getResourceAsStream(resource)) {
             return in == null ? Reply.empty(404) : Reply.of(200, "text/xml", in.readAllBytes());
         }

@@ -83,7 +83,7 @@ final class MeetingAnswers {
                     .put("message:ToRecipients", Xml.t("ToRecipients", organizer.get()))
                     .put("meeting:ResponseType", response)
                     .put("calendar:UID", Meetings.uid(appointment));
-            m.add(
+            m.deliver(
                     m.folder(WellKnown.INBOX),
                     NewItems.received(
                             ItemContent.of(ItemType.MEETING_RESPONSE, values.done()),
@@ -91,14 +91,16 @@ final class MeetingAnswers {
                             call.clock().instant()));
         });
         call.store()
-                .sent()
-                .add(new SentMail(
-                        call.clock().instant(),
-                        self.address(),
-                        List.of(address),
-                        CLASSES.get(response),
-                        subject,
-                        null));
+                .send(
+                        self,
+                        appointment.content(),
+                        new SentMail(
+                                call.clock().instant(),
+                                self.address(),
+                                List.of(address),
+                                CLASSES.get(response),
+                                subject,
+                                null));
     }
 
     /** Notes the answer beside the attendee in the organizer's appointment. */

@@ -72,7 +72,7 @@ public final class Meetings {
         boolean update = item.values().bool("calendar:MeetingRequestWasSent");
         for (Mailbox attendee : inside(item).values()) {
             StoredItem theirs = tentative(attendee, item);
-            attendee.add(
+            attendee.deliver(
                     attendee.folder(WellKnown.INBOX),
                     NewItems.received(
                             request(item, theirs, update),
@@ -114,7 +114,7 @@ public final class Meetings {
             Values.Builder values = message(item, subject);
             values.put("item:ItemClass", ItemType.MEETING_CANCELLATION.itemClass());
             associate(values, theirs);
-            attendee.add(
+            attendee.deliver(
                     attendee.folder(WellKnown.INBOX),
                     NewItems.received(
                             ItemContent.of(ItemType.MEETING_CANCELLATION, values.done()),
@@ -183,7 +183,7 @@ public final class Meetings {
         return byUid(attendee, uid(item))
                 .flatMap(theirs -> attendee.update(
                         theirs.number(), c -> c.withValues(content.values()).withSeries(series)))
-                .orElseGet(() -> attendee.add(
+                .orElseGet(() -> attendee.deliver(
                         attendee.folder(WellKnown.CALENDAR),
                         NewItems.created(
                                 content,
@@ -246,13 +246,15 @@ public final class Meetings {
 
     private void log(StoredItem item, ItemType type, String subject) {
         call.store()
-                .sent()
-                .add(new SentMail(
-                        call.clock().instant(),
-                        item.mailbox().address(),
-                        attendees(item.values()),
-                        type.itemClass(),
-                        subject,
-                        null));
+                .send(
+                        item.mailbox(),
+                        item.content(),
+                        new SentMail(
+                                call.clock().instant(),
+                                item.mailbox().address(),
+                                attendees(item.values()),
+                                type.itemClass(),
+                                subject,
+                                null));
     }
 }

@@ -59,8 +59,10 @@ public final class Postman {
             if (draft.mailbox().item(draft.number()).isEmpty()) {
                 throw ResponseError.itemNotFound(); // somebody else has just sent it
             }
-            draft.mailbox().remove(draft);
-            return folder.map(f -> f.mailbox().add(f, sent));
+            folder.ifPresentOrElse(
+                    f -> draft.mailbox().move(draft, f, sent),
+                    () -> draft.mailbox().remove(draft));
+            return null;
         });
         deliver(sent);
     }
@@ -69,7 +71,7 @@ public final class Postman {
     public static StoredItem receive(MailStore store, Mailbox mailbox, byte[] bytes, Instant received)
             throws IOException {
         ItemContent content = MimeReader.read(store.blobs().keep(bytes));
-        return mailbox.add(mailbox.folder(WellKnown.INBOX), NewItems.received(content, mailbox, received));
+        return mailbox.deliver(mailbox.folder(WellKnown.INBOX), NewItems.received(content, mailbox, received));
     }
 
     /** Puts a message into the Inbox of each recipient that has a mailbox here, and into the log. */
@@ -83,17 +85,19 @@ public final class Postman {
         for (Mailbox mailbox : inside.values()) {
             ItemContent copy = message.withValues(
                     message.values().change().remove("message:BccRecipients").done());
-            mailbox.add(mailbox.folder(WellKnown.INBOX), NewItems.received(copy, mailbox, now));
+            mailbox.deliver(mailbox.folder(WellKnown.INBOX), NewItems.received(copy, mailbox, now));
         }
         call.store()
-                .sent()
-                .add(new SentMail(
-                        now,
-                        call.mailbox().address(),
-                        all,
-                        message.values().text("item:ItemClass").orElse("IPM.Note"),
-                        message.values().text("item:Subject").orElse(""),
-                        message.mime()));
+                .send(
+                        call.mailbox(),
+                        message,
+                        new SentMail(
+                                now,
+                                call.mailbox().address(),
+                                all,
+                                message.values().text("item:ItemClass").orElse("IPM.Note"),
+                                message.values().text("item:Subject").orElse(""),
+                                message.mime()));
     }
 
     private static List<String> recipients(Values values) {

@@ -39,8 +39,13 @@ final class DeleteItem implements Operation {
                             && !cancellations.orElse("").equals("SendToNone")) {
                         new Meetings(call).cancel(view);
                     }
-                    delete(view, type);
-                    return List.of();
+                    return view.item().mailbox().write(() -> {
+                        if (view.item().mailbox().item(view.item().number()).isEmpty()) {
+                            throw ResponseError.itemNotFound(); // somebody else has just deleted or moved it
+                        }
+                        delete(view, type);
+                        return List.of();
+                    });
                 });
     }
 

@@ -28,6 +28,7 @@ final class GetServerTimeZones implements Operation {
                 .filter(id -> wanted.isEmpty() || wanted.contains(id))
                 .map(id -> ZoneDefinitions.definition(id, full))
                 .toList();
-        return Responses.one("GetServerTimeZones", null, () -> List.of(Xml.m("TimeZoneDefinitions", definitions)));
+        return Responses.one(
+                call, "GetServerTimeZones", null, () -> List.of(Xml.m("TimeZoneDefinitions", definitions)));
     }
 }

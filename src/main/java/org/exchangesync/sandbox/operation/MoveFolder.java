@@ -72,7 +72,7 @@ final class MoveFolder implements Operation {
         Mailbox mailbox = folder.mailbox();
         List<Folder> below = mailbox.children(folder);
         Folder made = mailbox.addFolder(target, folder.displayName(), folder.folderClass(), folder.values());
-        List.copyOf(folder.items()).forEach(i -> mailbox.add(made, i.content()));
+        List.copyOf(folder.items()).forEach(i -> mailbox.copy(i, made));
         below.forEach(child -> copy(child, made));
         return made;
     }

@@ -64,8 +64,6 @@ final class MoveItem implements Operation {
     }
 
     private StoredItem transfer(StoredItem item, Folder target) {
-        return copy
-                ? target.mailbox().add(target, item.content())
-                : target.mailbox().move(item, target);
+        return copy ? target.mailbox().copy(item, target) : target.mailbox().move(item, target);
     }
 }

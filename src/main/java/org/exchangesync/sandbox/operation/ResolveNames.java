@@ -49,7 +49,7 @@ final class ResolveNames implements Operation {
             return Responses.warning(
                     "ResolveNames", "ErrorNameResolutionMultipleResults", "Multiple results were found.", set);
         }
-        return Responses.one("ResolveNames", null, () -> {
+        return Responses.one(call, "ResolveNames", null, () -> {
             if (found.isEmpty()) {
                 throw new ResponseError("ErrorNameResolutionNoResults", "No results were found.");
             }

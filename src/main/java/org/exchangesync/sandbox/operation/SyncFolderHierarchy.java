@@ -24,7 +24,7 @@ final class SyncFolderHierarchy implements Operation {
     @Override
     public Xml execute(Call call) {
         Shape shape = Shape.of(call.body().child("FolderShape").orElseThrow());
-        return Responses.one("SyncFolderHierarchy", null, () -> {
+        return Responses.one(call, "SyncFolderHierarchy", null, () -> {
             Folder root = call.body()
                     .child("SyncFolderId")
                     .map(id -> FolderTargets.in(call, id, "ErrorSyncFolderNotFound"))

@@ -42,7 +42,7 @@ final class SyncFolderItems implements Operation {
         Set<String> ignored = request.child("Ignore").map(Xml::children).orElse(List.of()).stream()
                 .map(id -> id.attribute("Id"))
                 .collect(Collectors.toSet());
-        return Responses.one("SyncFolderItems", null, () -> {
+        return Responses.one(call, "SyncFolderItems", null, () -> {
             Folder folder =
                     FolderTargets.in(call, request.child("SyncFolderId").orElseThrow(), "ErrorSyncFolderNotFound");
             SyncState expected =

@@ -58,7 +58,7 @@ final class UserConfiguration implements Operation {
     @Override
     public Xml execute(Call call) {
         Xml request = call.body();
-        return Responses.one(act.verb + "UserConfiguration", null, () -> {
+        return Responses.one(call, act.verb + "UserConfiguration", null, () -> {
             Xml given = request.child("UserConfiguration").orElse(request);
             Xml named = given.child("UserConfigurationName").orElseThrow();
             Folder folder = FolderTargets.in(call, named, "ErrorFolderNotFound");

@@ -17,9 +17,32 @@ import org.exchangesync.sandbox.xml.Xml;
  * @param version the schema version that was asked for
  * @param zone the zone of dates that name none
  * @param body the element of the operation
+ * @param refusal what is answered instead of doing anything, a {@link SoapFault} or a {@link ResponseError}; usually null
  */
 public record Call(
-        MailStore store, Account account, Mailbox actingAs, String version, ZoneId zone, Instant started, Xml body) {
+        MailStore store,
+        Account account,
+        Mailbox actingAs,
+        String version,
+        ZoneId zone,
+        Instant started,
+        Xml body,
+        RuntimeException refusal) {
+    /** The same call, refused as a whole. */
+    public Call refused(SoapFault fault) {
+        return new Call(store, account, actingAs, version, zone, started, body, fault);
+    }
+
+    /** The same call, refused with a response message for each thing that it asks for. */
+    public Call refused(ResponseError error) {
+        return new Call(store, account, actingAs, version, zone, started, body, error);
+    }
+
+    /** The name of the operation, such as {@code SyncFolderItems}. */
+    public String operation() {
+        return body.name();
+    }
+
     /** The mailbox that the request works with. */
     public Mailbox mailbox() {
         return own().orElseThrow(() -> new ResponseError(
@@ -45,5 +68,10 @@ public record Call(
     /** The name that becomes LastModifiedName. */
     public String actor() {
         return actingAs == null ? account.user() : actingAs.displayName();
+    }
+
+    @Override
+    public String toString() {
+        return "Call[" + operation() + ", " + account + (actingAs == null ? "" : ", " + actingAs.address()) + "]";
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.exchangesync.sandbox.xml.Xml;
 
 /** Puts response messages together: one for each thing that was asked for, good or bad. */
@@ -31,15 +32,15 @@ public final class Responses {
                         new ResponseError("ErrorTimeoutExpired", "The request timed out before it was completed."),
                         empty));
             } else {
-                messages.add(message(operation, empty, () -> work.apply(one)));
+                messages.add(message(call, operation, empty, () -> work.apply(one)));
             }
         }
         return response(operation, messages);
     }
 
     /** Does something that has one response message. */
-    public static Xml one(String operation, Xml empty, java.util.function.Supplier<List<Xml>> work) {
-        return response(operation, List.of(message(operation, empty, work)));
+    public static Xml one(Call call, String operation, Xml empty, Supplier<List<Xml>> work) {
+        return response(operation, List.of(message(call, operation, empty, work)));
     }
 
     /** Answers something that was done, but not without doubt. */
@@ -55,8 +56,11 @@ public final class Responses {
                         .with("ResponseClass", "Warning")));
     }
 
-    private static Xml message(String operation, Xml empty, java.util.function.Supplier<List<Xml>> work) {
+    private static Xml message(Call call, String operation, Xml empty, Supplier<List<Xml>> work) {
         try {
+            if (call.refusal() instanceof ResponseError refusal) {
+                throw refusal;
+            }
             return success(operation, work.get());
         } catch (ResponseError e) {
             return error(operation, e, empty);

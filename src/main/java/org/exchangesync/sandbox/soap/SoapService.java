@@ -17,8 +17,8 @@ import org.exchangesync.sandbox.xml.XmlReader;
 
 /**
  * Takes an envelope, finds mailbox and operation, and gives the envelope of the answer. Threadsafe. Whatever is to
- * happen around a call (a fault on demand, a record of what was done) has its place here, between {@link #open} and
- * {@link #answer}.
+ * happen around a call (a fault on demand, a record of what was done) has its place between {@link #open} and {@link
+ * #answer}.
  */
 public final class SoapService {
     /** An answer and its HTTP status. */
@@ -46,15 +46,12 @@ public final class SoapService {
         this.zones = zones;
     }
 
-    /** Answers a request of an account that has logged on. */
-    public Answer handle(InputStream request, Account account) {
-        try {
-            return answer(open(request, account));
-        } catch (SoapFault e) {
-            return new Answer(500, envelope(e.element()));
-        } catch (ResponseError e) {
-            return new Answer(500, envelope(new SoapFault(e.code(), e.getMessage(), e.details()).element()));
-        }
+    /** The answer to a request that could not be read, or whose caller may not do this. */
+    public Answer refusal(RuntimeException e) {
+        SoapFault fault = e instanceof ResponseError error
+                ? new SoapFault(error.code(), error.getMessage(), error.details())
+                : (SoapFault) e;
+        return new Answer(500, envelope(fault.element()));
     }
 
     /** The answer to a request that this server has no operation for, or that failed in a way nobody foresaw. */
@@ -65,7 +62,12 @@ public final class SoapService {
                         .element()));
     }
 
-    private Call open(InputStream request, Account account) {
+    /**
+     * Reads a request and finds out whose mailbox it works with.
+     *
+     * @throws SoapFault or ResponseError, which {@link #refusal} makes an answer of
+     */
+    public Call open(InputStream request, Account account) {
         Xml envelope = read(request);
         if (!envelope.name().equals("Envelope") || !envelope.namespace().equals(Xml.SOAP)) {
             throw SoapFault.schema("the root element is not a SOAP 1.1 Envelope", 1, 1);
@@ -88,20 +90,32 @@ public final class SoapService {
                 .map(i -> Impersonating.other(store, account, i))
                 .orElseGet(() -> Impersonating.self(store, account));
         return new Call(
-                store, account, mailbox, version, zone(header), store.clock().instant(), body);
+                store, account, mailbox, version, zone(header), store.clock().instant(), body, null);
     }
 
-    private Answer answer(Call call) {
-        Operation operation = operations.get(call.body().name());
+    /** Does what a request asks for. */
+    public Answer answer(Call call) {
+        try {
+            if (call.refusal() instanceof SoapFault fault) {
+                throw fault;
+            }
+            return new Answer(200, envelope(operation(call).execute(call)));
+        } catch (SoapFault | ResponseError e) {
+            return refusal(e);
+        }
+    }
+
+    private Operation operation(Call call) {
+        Operation operation = operations.get(call.operation());
         if (operation == null || !call.body().namespace().equals(Xml.MESSAGES)) {
             throw SoapFault.schema(
                     "the element 'Body' has invalid child element '"
-                            + call.body().name() + "' in namespace '"
+                            + call.operation() + "' in namespace '"
                             + call.body().namespace() + "'",
                     1,
                     1);
         }
-        return new Answer(200, envelope(operation.execute(call)));
+        return operation;
     }
 
     private static Xml read(InputStream request) {

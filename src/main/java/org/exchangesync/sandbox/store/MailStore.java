@@ -16,6 +16,7 @@ public final class MailStore {
     private final Clock clock;
     private final BlobStore blobs;
     private final SentMailLog sent = new SentMailLog();
+    private volatile Journal journal = Journal.NONE;
     private final Map<String, Mailbox> byAddress = new LinkedHashMap<>();
     private final Map<UUID, Mailbox> byGuid = new LinkedHashMap<>();
     private final Map<String, String> aliases = new LinkedHashMap<>();
@@ -44,6 +45,17 @@ public final class MailStore {
         return sent;
     }
 
+    /** Takes note of a message that a mailbox sent. */
+    public void send(Mailbox sender, ItemContent content, SentMail mail) {
+        sent.add(mail);
+        journal.record(Change.sent(sender, content, mail));
+    }
+
+    /** Tells every change from now on to that journal; what fills the mailboxes comes before. */
+    public void journal(Journal listener) {
+        this.journal = listener;
+    }
+
     /** Makes an empty mailbox. */
     public Mailbox add(String address, String displayName) {
         String key = address.toLowerCase(Locale.ROOT);
@@ -51,7 +63,7 @@ public final class MailStore {
             throw new IllegalArgumentException("the sandbox already has a mailbox " + key);
         }
         UUID mailboxGuid = UUID.nameUUIDFromBytes(("mailbox:" + key).getBytes(StandardCharsets.UTF_8));
-        Mailbox mailbox = new Mailbox(key, displayName, mailboxGuid, clock);
+        Mailbox mailbox = new Mailbox(key, displayName, mailboxGuid, clock, change -> journal.record(change));
         byAddress.put(key, mailbox);
         byGuid.put(mailboxGuid, mailbox);
         return mailbox;

@@ -27,6 +27,7 @@ public final class Mailbox {
     private final String displayName;
     private final UUID guid;
     private final Clock clock;
+    private final Journal journal;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final Map<Long, Folder> folders = new LinkedHashMap<>();
     private final Map<WellKnown, Folder> wellKnown = new EnumMap<>(WellKnown.class);
@@ -34,7 +35,8 @@ public final class Mailbox {
     private final NavigableMap<Long, Long> removedFolders = new TreeMap<>();
     private long counter;
 
-    Mailbox(String address, String displayName, UUID guid, Clock clock) {
+    Mailbox(String address, String displayName, UUID guid, Clock clock, Journal journal) {
+        this.journal = journal;
         this.address = address;
         this.displayName = displayName;
         this.guid = guid;
@@ -135,6 +137,7 @@ public final class Mailbox {
             Folder made = new Folder(this, ++counter, parent.number(), null, name, folderClass);
             made.values = values;
             folders.put(made.number(), made);
+            journal.record(Change.ofFolder(Change.Action.CREATE_FOLDER, this, null, made));
             return made;
         });
     }
@@ -145,6 +148,7 @@ public final class Mailbox {
             folder.displayName = name;
             folder.values = values;
             folder.changed = ++counter;
+            journal.record(Change.ofFolder(Change.Action.UPDATE_FOLDER, this, folder, folder));
             return null;
         });
     }
@@ -152,8 +156,10 @@ public final class Mailbox {
     /** Hangs a folder under another one. */
     public void moveFolder(Folder folder, Folder target) {
         write(() -> {
+            Folder left = folders.get(folder.parent);
             folder.parent = target.number();
             folder.changed = ++counter;
+            journal.record(Change.ofFolder(Change.Action.MOVE_FOLDER, this, left, folder));
             return null;
         });
     }
@@ -165,6 +171,7 @@ public final class Mailbox {
                 removeFolder(child);
             }
             List.copyOf(folder.items.values()).forEach(this::remove);
+            journal.record(Change.ofFolder(Change.Action.DELETE_FOLDER, this, folder, null));
             folders.remove(folder.number());
             removedFolders.put(++counter, folder.number());
             return null;
@@ -173,20 +180,26 @@ public final class Mailbox {
 
     /** Puts a new item into a folder. */
     public StoredItem add(Folder folder, ItemContent content) {
-        return write(() -> {
-            long change = ++counter;
-            return put(folder, new StoredItem(this, folder.number(), change, change, change, 0, content));
-        });
+        return write(() -> arrive(Change.Action.CREATE, folder, null, content));
+    }
+
+    /** Puts a message that somebody else sent into a folder. */
+    public StoredItem deliver(Folder folder, ItemContent content) {
+        return write(() -> arrive(Change.Action.DELIVER, folder, null, content));
+    }
+
+    /** Puts a copy of an item into a folder, under an id of its own. */
+    public StoredItem copy(StoredItem item, Folder folder) {
+        return write(() -> arrive(Change.Action.COPY, folder, item, item.content()));
     }
 
     /** Changes an item as it is now; empty when it has gone meanwhile. */
     public Optional<StoredItem> update(long number, UnaryOperator<ItemContent> change) {
         return write(() -> item(number).map(item -> {
             ItemContent content = change.apply(item.content());
-            return put(
-                    folders.get(item.folder()),
-                    new StoredItem(
-                            this, item.folder(), number, item.created(), ++counter, item.readChanged(), content));
+            StoredItem changed =
+                    new StoredItem(this, item.folder(), number, item.created(), ++counter, item.readChanged(), content);
+            return replace(Change.Action.UPDATE, item, changed);
         }));
     }
 
@@ -194,36 +207,39 @@ public final class Mailbox {
     public Optional<StoredItem> markRead(long number, boolean read) {
         return write(() -> item(number).map(item -> {
             Values values = item.values().change().put("message:IsRead", read).done();
-            return put(
-                    folders.get(item.folder()),
-                    new StoredItem(
-                            this,
-                            item.folder(),
-                            number,
-                            item.created(),
-                            item.changed(),
-                            ++counter,
-                            item.content().withValues(values)));
+            StoredItem marked = new StoredItem(
+                    this,
+                    item.folder(),
+                    number,
+                    item.created(),
+                    item.changed(),
+                    ++counter,
+                    item.content().withValues(values));
+            return replace(Change.Action.MARK_READ, item, marked);
         }));
     }
 
     /** Moves an item: it disappears here and arrives there under a new id. */
     public StoredItem move(StoredItem item, Folder target) {
+        return move(item, target, item.content());
+    }
+
+    /** Moves an item that changes on the way. */
+    public StoredItem move(StoredItem item, Folder target, ItemContent content) {
         return write(() -> {
-            remove(item);
-            return add(target, item.content());
+            Folder left = folders.get(item.folder());
+            take(item);
+            StoredItem arrived = place(target, content);
+            journal.record(Change.moved(left, target, item, arrived));
+            return arrived;
         });
     }
 
     /** Removes an item for good. */
     public void remove(StoredItem item) {
         write(() -> {
-            StoredItem gone = items.remove(item.number());
-            if (gone != null) {
-                Folder folder = folders.get(gone.folder());
-                folder.items.remove(gone.number());
-                folder.itemsChanged = ++counter;
-                folder.removals.put(counter, new Folder.Removal(gone.number(), gone.created(), counter));
+            if (take(item)) {
+                journal.record(Change.removed(folders.get(item.folder()), item));
             }
             return null;
         });
@@ -237,8 +253,39 @@ public final class Mailbox {
             } else {
                 folder.configurations.put(name, configuration);
             }
+            journal.record(Change.ofFolder(Change.Action.CONFIGURE, this, folder, folder));
             return null;
         });
+    }
+
+    private StoredItem arrive(Change.Action action, Folder folder, StoredItem origin, ItemContent content) {
+        StoredItem made = place(folder, content);
+        journal.record(Change.arrived(action, folder, origin, made));
+        return made;
+    }
+
+    private StoredItem replace(Change.Action action, StoredItem before, StoredItem after) {
+        Folder folder = folders.get(before.folder());
+        put(folder, after);
+        journal.record(Change.changed(action, folder, before, after));
+        return after;
+    }
+
+    private StoredItem place(Folder folder, ItemContent content) {
+        long change = ++counter;
+        return put(folder, new StoredItem(this, folder.number(), change, change, change, 0, content));
+    }
+
+    private boolean take(StoredItem item) {
+        StoredItem gone = items.remove(item.number());
+        if (gone == null) {
+            return false;
+        }
+        Folder folder = folders.get(gone.folder());
+        folder.items.remove(gone.number());
+        folder.itemsChanged = ++counter;
+        folder.removals.put(counter, new Folder.Removal(gone.number(), gone.created(), counter));
+        return true;
     }
 
     private StoredItem put(Folder folder, StoredItem item) {
