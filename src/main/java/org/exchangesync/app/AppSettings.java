@@ -20,6 +20,10 @@ import org.exchangesync.sync.SyncSettings;
  * @param databasePassword or empty
  * @param sandboxData the folder of files that fill the sandbox; empty for its own demonstration
  * @param sandboxPort 0 for any that is free
+ * @param publishTo the endpoint that committed changes go to, or {@code off}
+ * @param brokerUrl of the JMS broker, where an endpoint says {@code jms:}
+ * @param brokerUser or empty
+ * @param brokerPassword or empty
  * @param engine the measures of the engine
  */
 record AppSettings(
@@ -32,7 +36,12 @@ record AppSettings(
         String databasePassword,
         Optional<Path> sandboxData,
         int sandboxPort,
+        String publishTo,
+        String brokerUrl,
+        String brokerUser,
+        String brokerPassword,
         SyncSettings engine) {
+    private static final String OFF = "off";
 
     static boolean enabled(CamelContext context) {
         return Boolean.parseBoolean(new Reader(context).text("enabled", "false"));
@@ -41,6 +50,7 @@ record AppSettings(
     static AppSettings read(CamelContext context) {
         Reader reader = new Reader(context);
         Path data = Path.of(reader.text("dataFolder", "data"));
+        String publishTo = reader.bare("publish-change.to", OFF);
         Duration lease = Duration.ofSeconds(reader.number("lease", 300));
         SyncSettings engine = new SyncSettings(
                 reader.number("page.items", 200),
@@ -51,7 +61,7 @@ record AppSettings(
                 lease,
                 new RetryLadder(Duration.ofSeconds(reader.number("retryStep", 60))),
                 reader.number("actionsPerCycle", 500),
-                Boolean.parseBoolean(reader.bare("publish-change.enabled", "false")));
+                !publishTo.equals(OFF));
         return new AppSettings(
                 reader.path("config"),
                 Boolean.parseBoolean(reader.text("once", "false")),
@@ -64,6 +74,10 @@ record AppSettings(
                 reader.text("database.password", ""),
                 reader.path("sandbox.data"),
                 reader.number("sandbox.port", 0),
+                publishTo,
+                reader.text("broker.url", "tcp://localhost:61616"),
+                reader.text("broker.user", ""),
+                reader.text("broker.password", ""),
                 engine);
     }
 

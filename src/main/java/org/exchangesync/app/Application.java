@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.util.URISupport;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.profile.Profiles;
 import org.exchangesync.profile.ProfilesFile;
@@ -39,10 +41,12 @@ final class Application implements AutoCloseable {
     /** Its name in Camel's registry. */
     static final String NAME = "exchangeSync";
 
+    private static final Duration PUBLISH_AT_THE_END = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final List<AutoCloseable> parts = new ArrayList<>();
     private CycleBoard board;
+    private PublicationStep publications;
     private SandboxServer server;
 
     private Application() {}
@@ -76,14 +80,24 @@ final class Application implements AutoCloseable {
         schedule.register(profiles.active());
         if (database.isExclusive()) {
             schedule.releaseAll();
+            database.publicationStore().releaseAll();
         }
+        if (settings.publishTo().startsWith("jms:")) {
+            JmsBroker.bind(context.getRegistry(), settings).ifPresent(parts::add);
+        }
+        publications = new PublicationStep(
+                database.publicationStore(),
+                FaultTable.builtIn(),
+                URISupport.sanitizeUri(settings.publishTo()),
+                engine.lease(),
+                clock);
         board = new CycleBoard(
                 settings.once(),
                 settings.summary().orElse(null),
                 System.out,
                 clock,
                 () -> waiting(schedule),
-                () -> stopSoon(context));
+                () -> stopSoon(context, engine.publish()));
         bind(context.getRegistry(), profiles, database.syncStore(), schedule, settings, clock);
         if (settings.once()) {
             context.getPropertiesComponent()
@@ -143,7 +157,7 @@ final class Application implements AutoCloseable {
         registry.bind("outcome", new OutcomeStep(faults));
         registry.bind("page", new PageStep(new PageCommit(store, engine.publish(), ids::generate)));
         registry.bind("actions", new ActionStep(store, faults, engine));
-        registry.bind("publications", new PublicationStep(store));
+        registry.bind("publications", publications);
     }
 
     private static List<String> waiting(MailboxSchedule schedule) {
@@ -157,9 +171,19 @@ final class Application implements AutoCloseable {
                 .toList();
     }
 
-    /** The context can't be stopped by one of its own threads. */
-    private static void stopSoon(CamelContext context) {
-        new Thread(context::stop, "exchange-sync-stop").start();
+    /** The context can't be stopped by one of its own threads. What was committed is published before, if it can be. */
+    private void stopSoon(CamelContext context, boolean published) {
+        Runnable stop = () -> {
+            try {
+                if (published) {
+                    publications.awaitQuiet(PUBLISH_AT_THE_END);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            context.stop();
+        };
+        new Thread(stop, "exchange-sync-stop").start();
     }
 
     /** What went on in this process. */

@@ -165,11 +165,17 @@ final class Jdbc {
         } else if (value instanceof Enum<?> word) {
             statement.setString(position, word.name());
         } else if (value instanceof List<?> keys) {
-            String type = keys.get(0) instanceof UUID ? "uuid" : "varchar";
-            statement.setArray(position, connection.createArrayOf(type, keys.toArray()));
+            statement.setArray(position, connection.createArrayOf(arrayType(keys.get(0)), keys.toArray()));
         } else {
             statement.setObject(position, value);
         }
+    }
+
+    private static String arrayType(Object key) {
+        if (key instanceof UUID) {
+            return "uuid";
+        }
+        return key instanceof Long ? "bigint" : "varchar";
     }
 
     private static List<List<?>> portions(Collection<?> keys) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.sync.MailboxSchedule;
+import org.exchangesync.sync.PublicationStore;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
 import org.flywaydb.core.Flyway;
@@ -163,6 +164,11 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Records, links, states and promises. */
     public SyncStore syncStore() {
         return new JdbcSyncStore(transactions, clock, retries);
+    }
+
+    /** Committed changes on their way to other systems. */
+    public PublicationStore publicationStore() {
+        return new JdbcPublicationStore(transactions, clock, retries);
     }
 
     /** Which mailbox is due, and who works on it. */

@@ -11,7 +11,6 @@ import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.FolderState;
 import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.MailboxClaim;
-import org.exchangesync.sync.Publication;
 import org.exchangesync.sync.RemoteAction;
 import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.SyncTransaction;
@@ -70,27 +69,6 @@ final class JdbcSyncStore implements SyncStore {
         return transactions.run(jdbc -> {
             check(jdbc, claim, "");
             return new RemoteActionTable(jdbc).due(claim.mailbox(), limit, clock.instant());
-        });
-    }
-
-    @Override
-    public List<Publication> duePublications(int limit) {
-        return transactions.run(jdbc -> new PublicationTable(jdbc).due(limit, clock.instant()));
-    }
-
-    @Override
-    public void published(Publication publication) {
-        transactions.run(jdbc -> {
-            new PublicationTable(jdbc).published(publication);
-            return null;
-        });
-    }
-
-    @Override
-    public void publicationFailed(Publication publication, String reason) {
-        transactions.run(jdbc -> {
-            new PublicationTable(jdbc).failed(publication, reason, retries, clock.instant());
-            return null;
         });
     }
 

@@ -1,5 +1,6 @@
 package org.exchangesync.sync;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.ItemKind;
@@ -14,9 +15,25 @@ import org.exchangesync.item.ItemKind;
  * @param change created, updated or deleted
  * @param mailbox where it came from
  * @param payload the canonical item as JSON, null for a delete
+ * @param committedAt when it was committed, null before
+ * @param attempts how often its target refused it
  */
 public record Publication(
-        long id, UUID recordId, long version, ItemKind kind, ChangeType change, String mailbox, String payload) {
+        long id,
+        UUID recordId,
+        long version,
+        ItemKind kind,
+        ChangeType change,
+        String mailbox,
+        String payload,
+        Instant committedAt,
+        int attempts) {
+
+    /** A change that is about to be committed. */
+    public Publication(
+            long id, UUID recordId, long version, ItemKind kind, ChangeType change, String mailbox, String payload) {
+        this(id, recordId, version, kind, change, mailbox, payload, null, 0);
+    }
 
     /** By which a receiver knows a repeat. */
     public String key() {

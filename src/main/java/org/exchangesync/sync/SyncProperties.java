@@ -12,6 +12,8 @@ public final class SyncProperties {
     public static final String CHANGE = "change";
     /** The {@link RemoteAction} that is being done. */
     public static final String ACTION = "action";
+    /** The {@link PublicationBatch} that is being published. */
+    public static final String PUBLICATIONS = "publications";
     /** The {@link Publication} that is on its way. */
     public static final String PUBLICATION = "publication";
 

@@ -33,16 +33,4 @@ public interface SyncStore {
 
     /** The oldest actions that are due for a mailbox, at most one an item, in the order in which they were promised. */
     List<RemoteAction> dueActions(MailboxClaim claim, int limit);
-
-    /**
-     * The oldest unpublished change of each of the next records, in the order of their commits. A record whose last
-     * attempt failed is left out until its time has come.
-     */
-    List<Publication> duePublications(int limit);
-
-    /** A publication arrived. */
-    void published(Publication publication);
-
-    /** A publication didn't arrive; it is tried again later, later ones of the same record wait. */
-    void publicationFailed(Publication publication, String reason);
 }

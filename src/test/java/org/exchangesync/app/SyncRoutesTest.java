@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -395,34 +394,6 @@ public class SyncRoutesTest {
 
         assertThat(engine.cycle().totals().created()).isEqualTo(5);
         assertThat(engine.query("select count(*) from appointment")).containsExactly("5");
-    }
-
-    @Test
-    void committedChangesArePublishedOnceWhenItIsSwitchedOn() throws IOException {
-        engine.close();
-        engine = start(
-                Path.of("routes"),
-                Map.of(
-                        "publish-change.enabled", "true",
-                        "publish-change.from", "direct:publish-change",
-                        "publish-change.to", "seda:published"));
-        ItemId task = server.put(ANNA, WellKnownFolder.TASKS, Samples.task("One", null));
-        engine.cycle();
-        server.replace(ANNA, task, Samples.task("Two", null));
-        engine.cycle();
-
-        var template = engine.context().createProducerTemplate();
-        template.sendBody("direct:publish-change", null);
-        template.sendBody("direct:publish-change", null);
-        template.sendBody("direct:publish-change", null);
-
-        var consumer = engine.context().createConsumerTemplate();
-        List<String> seen = Stream.generate(() -> consumer.receiveNoWait("seda:published"))
-                .takeWhile(exchange -> exchange != null)
-                .map(exchange -> exchange.getMessage().getHeader("change", String.class) + " "
-                        + exchange.getMessage().getBody(String.class).contains("\"Two\""))
-                .toList();
-        assertThat(seen).containsExactly("create false", "update true");
     }
 
     private static volatile Path away;

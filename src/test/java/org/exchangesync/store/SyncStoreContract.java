@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.DeliveryKey;
 import org.exchangesync.item.Email;
 import org.exchangesync.item.ItemId;
@@ -32,7 +31,6 @@ import org.exchangesync.sync.Link;
 import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.MailboxClaim;
 import org.exchangesync.sync.ParkedDelete;
-import org.exchangesync.sync.Publication;
 import org.exchangesync.sync.RecordHead;
 import org.exchangesync.sync.RecordWrite;
 import org.exchangesync.sync.RemoteAction;
@@ -543,39 +541,6 @@ abstract class SyncStoreContract extends StoreFixture {
     private static RemoteAction action(String itemId, RemoteAction.Type type) {
         return new RemoteAction(
                 0, ANNAS_INBOX, ItemKind.EMAIL, new ItemId(itemId, "ck"), type, "<" + itemId + "@x>", 0);
-    }
-
-    // ── publications ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    @Test
-    void publicationsKeepTheOrderOfTheirRecord() {
-        RecordWrite a = insert("a", email("a"));
-        RecordWrite b = insert("b", task());
-        commit(tx -> {
-            tx.write(List.of(a, b));
-            tx.publish(List.of(publication(a, 1), publication(b, 1), publication(a, 2)));
-        });
-        List<Publication> due = store.duePublications(10);
-        assertThat(due).extracting(Publication::key).containsExactly(key(a, 1), key(b, 1));
-        assertThat(due.get(0).payload()).isEqualTo("{\"n\":1}");
-        assertThat(due.get(0).change()).isEqualTo(ChangeType.UPDATE);
-        store.publicationFailed(due.get(0), "no broker");
-        store.published(due.get(1));
-        assertThat(store.duePublications(10)).isEmpty();
-        clock.now = NOW.plus(Duration.ofMinutes(1));
-        assertThat(store.duePublications(10)).extracting(Publication::key).containsExactly(key(a, 1));
-        store.published(due.get(0));
-        store.published(due.get(0));
-        assertThat(store.duePublications(10)).extracting(Publication::key).containsExactly(key(a, 2));
-    }
-
-    private static Publication publication(RecordWrite of, long version) {
-        return new Publication(
-                0, of.head().id(), version, of.head().kind(), ChangeType.UPDATE, ANNA, "{\"n\":" + version + "}");
-    }
-
-    private static String key(RecordWrite of, long version) {
-        return of.head().id() + ":" + version;
     }
 
     // ── counts ──────────────────────────────────────────────────────────────────────────────────────────────────────

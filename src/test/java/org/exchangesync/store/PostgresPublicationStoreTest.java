@@ -1,0 +1,8 @@
+package org.exchangesync.store;
+
+class PostgresPublicationStoreTest extends PublicationStoreContract {
+    @Override
+    JdbcDatabase.Settings make() {
+        return TestPostgres.database("publications");
+    }
+}
