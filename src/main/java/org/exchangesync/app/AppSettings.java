@@ -2,10 +2,16 @@ package org.exchangesync.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.exchangesync.failure.RetryLadder;
+import org.exchangesync.item.ItemKind;
+import org.exchangesync.sync.DeleteGuard;
 import org.exchangesync.sync.SyncSettings;
 
 /**
@@ -61,6 +67,7 @@ record AppSettings(
                 lease,
                 new RetryLadder(Duration.ofSeconds(reader.number("retryStep", 60))),
                 reader.number("actionsPerCycle", 500),
+                guard(reader),
                 !publishTo.equals(OFF));
         return new AppSettings(
                 reader.path("config"),
@@ -85,6 +92,13 @@ record AppSettings(
         return a.compareTo(b) <= 0 ? a : b;
     }
 
+    private static DeleteGuard guard(Reader reader) {
+        return new DeleteGuard(
+                Math.min(100, reader.number("deletes.percent", 30)),
+                reader.number("deletes.least", 20),
+                reader.kinds("deletes.guarded", "appointment,contact,task"));
+    }
+
     /** Reads one property after the other; a bad one is told by its name. */
     private record Reader(CamelContext context) {
         String text(String name, String otherwise) {
@@ -102,6 +116,19 @@ record AppSettings(
 
         Optional<Path> path(String name) {
             return Optional.of(text(name, "")).filter(value -> !value.isEmpty()).map(Path::of);
+        }
+
+        Set<ItemKind> kinds(String name, String otherwise) {
+            try {
+                return Stream.of(text(name, otherwise).split(","))
+                        .map(word -> ItemKind.valueOf(word.strip().toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toSet());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "property exchangesync." + name + " is '" + text(name, otherwise)
+                                + "'; a list of email, appointment, contact, task is wanted",
+                        e);
+            }
         }
 
         int number(String name, int otherwise) {

@@ -138,16 +138,17 @@ final class Application implements AutoCloseable {
         Clock due =
                 settings.once() ? Clock.fixed(clock.instant().plus(engine.pollingInterval()), ZoneOffset.UTC) : clock;
         ScheduleStep scheduleStep = new ScheduleStep(schedule, engine, board, due);
-        FolderStep folderStep = new FolderStep(store, schedule, faults, engine);
+        FolderStep folderStep = new FolderStep(store, schedule, faults, engine, clock);
         registry.bind("connections", profiles);
         registry.bind("schedule", scheduleStep);
         registry.bind(
                 "cycle",
                 new CycleStep(
                         profiles,
+                        store,
                         schedule,
                         scheduleStep,
-                        new Settlement(store, engine.publish()),
+                        new Settlement(store, engine.guard(), engine.publish()),
                         faults,
                         engine,
                         board,

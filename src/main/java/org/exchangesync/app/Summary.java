@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.sync.DeleteHold;
 import org.exchangesync.sync.KindCounts;
 import org.exchangesync.sync.MailboxCycle;
 
@@ -35,14 +37,16 @@ record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes, 
     /**
      * What one cycle over a mailbox did.
      *
-     * @param failures in words, empty if all went well
+     * @param failures of the mailbox and of single folders, empty if all went well
+     * @param questions what a person is asked about
      */
     record MailboxResult(
             String mailbox,
             String profile,
             Duration took,
             Map<ItemKind, KindCounts> kinds,
-            List<MailboxCycle.Failure> failures) {
+            List<MailboxCycle.Failure> failures,
+            List<DeleteHold> questions) {
 
         static MailboxResult of(MailboxCycle cycle, Duration took) {
             return new MailboxResult(
@@ -50,7 +54,9 @@ record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes, 
                     cycle.profile().name(),
                     took,
                     new TreeMap<>(cycle.counts().byKind()),
-                    cycle.failures());
+                    Stream.concat(cycle.failures().stream(), cycle.folderFailures().stream())
+                            .toList(),
+                    cycle.questions());
         }
     }
 
@@ -99,6 +105,14 @@ record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes, 
                         result.mailbox(), failure.where(), failure.fault().describe()));
             }
         }
+        mailboxes.stream()
+                .flatMap(result -> result.questions().stream())
+                .forEach(question -> text.append(String.format(
+                        "%n  ASKS %s, %s: %d of %d items vanished at once; set 'answer' in table delete_hold to APPLY or KEEP",
+                        question.folder().mailbox(),
+                        question.folder().folder(),
+                        question.loss().records(),
+                        question.loss().items())));
         return text.toString();
     }
 
@@ -155,6 +169,14 @@ record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes, 
                         .put("where", failure.where())
                         .put("code", failure.fault().code())
                         .put("message", failure.fault().message());
+            }
+            ArrayNode questions = node.putArray("questions");
+            for (DeleteHold question : result.questions()) {
+                questions
+                        .addObject()
+                        .put("folder", question.folder().folder())
+                        .put("records", question.loss().records())
+                        .put("items", question.loss().items());
             }
         }
         counts(root.putObject("totals"), totals());

@@ -1,7 +1,9 @@
 package org.exchangesync.profile;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.MailboxRef;
 
 /**
@@ -14,6 +16,8 @@ import org.exchangesync.transport.MailboxRef;
  * @param appointmentsContactsTasks whether its calendar, contacts and tasks are processed
  * @param deleteEmailsAfterProcessing whether mail is deleted from the mailbox once it is stored
  * @param processEmailFrom overrides the profile's; null to use that
+ * @param folders further folders that are read, each below the Inbox, Calendar, Contacts or Tasks folder, which tells what
+ *     they hold
  */
 public record Mailbox(
         String address,
@@ -22,8 +26,10 @@ public record Mailbox(
         boolean incomingEmail,
         boolean appointmentsContactsTasks,
         boolean deleteEmailsAfterProcessing,
-        Instant processEmailFrom) {
+        Instant processEmailFrom,
+        List<FolderRef> folders) {
     public Mailbox {
+        folders = List.copyOf(folders);
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(profile, "profile");
         Objects.requireNonNull(connectingId, "connectingId");

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.Impersonation;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -173,9 +174,25 @@ public final class ProfilesFile {
                 map.flag("incomingEmail", true),
                 map.flag("appointmentsContactsTasks", true),
                 map.flag("deleteEmailsAfterProcessing", false),
-                map.instant("processEmailFrom"));
+                map.instant("processEmailFrom"),
+                map.values("folders", ProfilesFile::folder));
         map.refuseUnknown();
         return mailbox;
+    }
+
+    /** A further folder: below one of those that are read anyhow. */
+    private static FolderRef folder(String text) {
+        FolderRef folder = FolderRef.parse(text);
+        boolean below = folder.isPath()
+                && switch (folder.wellKnown()) {
+                    case INBOX, CALENDAR, CONTACTS, TASKS -> true;
+                    default -> false;
+                };
+        if (!below) {
+            throw new IllegalArgumentException("'" + text
+                    + "' is not below Inbox, Calendar, Contacts or Tasks; name a folder such as Inbox/Projects");
+        }
+        return folder;
     }
 
     private static Map<String, Impersonation> impersonations() {

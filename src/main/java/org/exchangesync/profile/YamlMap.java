@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -140,6 +141,29 @@ final class YamlMap {
             problem(value, "'" + field + "' wants a list: lines that begin with '- '");
         }
         return maps;
+    }
+
+    /**
+     * The values of a list field, each made of its text; none if it isn't there.
+     *
+     * @param parser throws {@link IllegalArgumentException} with a message for the administrator
+     */
+    <T> List<T> values(String field, Function<String, T> parser) {
+        known.add(field);
+        List<T> values = new ArrayList<>();
+        Node value = fields.get(field);
+        if (value instanceof SequenceNode sequence) {
+            for (Node entry : sequence.getValue()) {
+                try {
+                    values.add(parser.apply(entry instanceof ScalarNode scalar ? scalar.getValue() : ""));
+                } catch (IllegalArgumentException e) {
+                    problem(entry, "'" + field + "': " + e.getMessage());
+                }
+            }
+        } else if (value != null) {
+            problem(value, "'" + field + "' wants a list: lines that begin with '- '");
+        }
+        return values;
     }
 
     /** Says what was never asked for; call when all fields were read. */

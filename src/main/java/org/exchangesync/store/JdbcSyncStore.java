@@ -2,13 +2,20 @@ package org.exchangesync.store;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.item.Content;
+import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.FolderState;
+import org.exchangesync.sync.FolderTrouble;
+import org.exchangesync.sync.Link;
 import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.MailboxClaim;
 import org.exchangesync.sync.RemoteAction;
@@ -34,6 +41,55 @@ final class JdbcSyncStore implements SyncStore {
     @Override
     public FolderState folderState(FolderKey folder) {
         return transactions.run(jdbc -> new FolderStateTable(jdbc).of(folder));
+    }
+
+    @Override
+    public Optional<FolderTrouble> trouble(FolderKey folder) {
+        return transactions.run(jdbc -> new FolderTroubleTable(jdbc).of(folder));
+    }
+
+    @Override
+    public Map<FolderKey, ItemKind> foldersWithDeletes(String mailbox) {
+        return transactions.run(jdbc -> new ParkedDeleteTable(jdbc, clock.instant()).folders(mailbox));
+    }
+
+    @Override
+    public long lastParked(String mailbox) {
+        return transactions.run(jdbc -> new ParkedDeleteTable(jdbc, clock.instant()).last(mailbox));
+    }
+
+    @Override
+    public List<Link> lookalikes(
+            FolderKey folder,
+            ItemKind kind,
+            Collection<String> itemIds,
+            Collection<String> digests,
+            Collection<String> identities) {
+        return transactions.run(jdbc -> {
+            RecordTable records = new RecordTable(jdbc, transactions.dialect());
+            Set<UUID> alike = new HashSet<>(records.withDigests(kind, digests));
+            alike.addAll(records.withIdentities(
+                    kind,
+                    identities.stream()
+                            .map(identity -> StoredText.key(identity, Tables.IDENTITY_LENGTH))
+                            .toList()));
+            Set<String> given = new HashSet<>(itemIds);
+            List<Link> links = new LinkTable(jdbc)
+                    .of(alike).values().stream()
+                            .flatMap(List::stream)
+                            .filter(link -> link.folder().mailbox().equals(folder.mailbox())
+                                    && link.folder().transport().equals(folder.transport())
+                                    && !given.contains(link.itemId()))
+                            .toList();
+            Set<String> parked = new ParkedDeleteTable(jdbc, clock.instant())
+                    .among(
+                            folder.mailbox(),
+                            folder.transport(),
+                            links.stream().map(Link::itemId).toList());
+            return links.stream()
+                    .filter(link -> !parked.contains(link.itemId()))
+                    .toList();
+        });
     }
 
     @Override

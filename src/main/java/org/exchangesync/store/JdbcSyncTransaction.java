@@ -12,8 +12,9 @@ import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.DeadLetter;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.FolderState;
+import org.exchangesync.sync.FolderTrouble;
 import org.exchangesync.sync.Link;
-import org.exchangesync.sync.ParkedDelete;
+import org.exchangesync.sync.ParkedDeletes;
 import org.exchangesync.sync.Publication;
 import org.exchangesync.sync.RecordHead;
 import org.exchangesync.sync.RecordWrite;
@@ -28,11 +29,12 @@ final class JdbcSyncTransaction implements SyncTransaction {
     private final RecordTable records;
     private final RecordWriter writer;
     private final LinkTable links;
-    private final ParkedDeleteTable parked;
+    private final ParkedDeleteTable deletes;
     private final DeadLetterTable letters;
     private final RemoteActionTable actions;
     private final PublicationTable publications;
     private final FolderStateTable states;
+    private final FolderTroubleTable troubles;
 
     JdbcSyncTransaction(Jdbc jdbc, Dialect dialect, Instant now, RetryLadder retries) {
         ContentTable contents = new ContentTable(jdbc, dialect);
@@ -41,11 +43,12 @@ final class JdbcSyncTransaction implements SyncTransaction {
         this.records = new RecordTable(jdbc, dialect);
         this.writer = new RecordWriter(jdbc, contents, now);
         this.links = new LinkTable(jdbc);
-        this.parked = new ParkedDeleteTable(jdbc);
+        this.deletes = new ParkedDeleteTable(jdbc, now);
         this.letters = new DeadLetterTable(jdbc, contents);
         this.actions = new RemoteActionTable(jdbc);
         this.publications = new PublicationTable(jdbc);
         this.states = new FolderStateTable(jdbc);
+        this.troubles = new FolderTroubleTable(jdbc);
     }
 
     @Override
@@ -105,23 +108,8 @@ final class JdbcSyncTransaction implements SyncTransaction {
     }
 
     @Override
-    public void park(List<ParkedDelete> deletes) {
-        parked.park(deletes, now);
-    }
-
-    @Override
-    public int parkUnseen(FolderKey folder, ItemKind kind, int generation) {
-        return parked.parkUnseen(folder, kind, generation, now);
-    }
-
-    @Override
-    public List<ParkedDelete> parked(String mailbox, int limit) {
-        return parked.oldest(mailbox, limit);
-    }
-
-    @Override
-    public void unpark(String mailbox, Collection<ParkedDelete> deletes) {
-        parked.unpark(mailbox, deletes);
+    public ParkedDeletes deletes() {
+        return deletes;
     }
 
     @Override
@@ -152,5 +140,15 @@ final class JdbcSyncTransaction implements SyncTransaction {
     @Override
     public void saveState(FolderState next) {
         states.save(next, now);
+    }
+
+    @Override
+    public void troubled(FolderTrouble trouble) {
+        troubles.put(trouble);
+    }
+
+    @Override
+    public void mended(FolderKey folder) {
+        troubles.remove(folder);
     }
 }

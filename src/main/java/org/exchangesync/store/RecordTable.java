@@ -52,11 +52,7 @@ final class RecordTable {
     Map<String, RecordHead> lockedByIdentity(ItemKind kind, Collection<String> identities) {
         Map<String, String> askedByStored = new HashMap<>();
         identities.forEach(identity -> askedByStored.put(StoredText.key(identity, Tables.IDENTITY_LENGTH), identity));
-        List<UUID> ids = jdbc.queryByKeys(
-                "SELECT record_id FROM record WHERE COALESCE(kind, '') = ? AND identity = ANY(?)",
-                row -> row.getObject(1, UUID.class),
-                askedByStored.keySet(),
-                kind.label());
+        List<UUID> ids = withIdentities(kind, askedByStored.keySet());
         Map<String, RecordHead> found = new LinkedHashMap<>();
         for (RecordHead head : locked(ids).values()) {
             // until the lock was given, somebody may have changed the identity
@@ -82,25 +78,16 @@ final class RecordTable {
     }
 
     Map<String, List<RecordHead>> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests) {
-        List<UUID> equal = jdbc.queryByKeys(
-                "SELECT record_id FROM record WHERE COALESCE(kind, '') = ? AND content_digest = ANY(?)"
-                        + " ORDER BY created_at, record_id",
-                row -> row.getObject(1, UUID.class),
-                digests,
-                kind.label());
-        Set<UUID> missed = new HashSet<>(jdbc.queryByKeys("""
+        List<UUID> equal = withDigests(kind, digests);
+        Set<UUID> left = new HashSet<>(jdbc.queryByKeys("""
                 SELECT l.record_id
                   FROM link l
-                  LEFT JOIN folder_state s
-                    ON s.mailbox = l.mailbox AND s.transport = l.transport AND s.folder = l.folder
                  WHERE COALESCE(l.mailbox, '') = ?
-                   AND (l.generation < s.generation
-                        OR EXISTS (SELECT 1 FROM parked_delete p
-                                    WHERE p.mailbox = l.mailbox AND p.transport = l.transport
-                                      AND p.item_id = l.item_id))
+                   AND EXISTS (SELECT 1 FROM parked_delete p
+                                WHERE p.mailbox = l.mailbox AND p.transport = l.transport AND p.item_id = l.item_id)
                    AND l.record_id = ANY(?)
                 """, row -> row.getObject(1, UUID.class), equal, mailbox));
-        List<UUID> ids = equal.stream().filter(missed::contains).toList();
+        List<UUID> ids = equal.stream().filter(left::contains).toList();
         Map<UUID, RecordHead> heads = locked(ids);
         Map<String, List<RecordHead>> found = new LinkedHashMap<>();
         ids.stream()
@@ -109,6 +96,25 @@ final class RecordTable {
                 .forEach(head -> found.computeIfAbsent(head.contentDigest(), digest -> new ArrayList<>())
                         .add(head));
         return found;
+    }
+
+    /** Records of these contents, oldest first. */
+    List<UUID> withDigests(ItemKind kind, Collection<String> digests) {
+        return jdbc.queryByKeys(
+                "SELECT record_id FROM record WHERE COALESCE(kind, '') = ? AND content_digest = ANY(?)"
+                        + " ORDER BY created_at, record_id",
+                row -> row.getObject(1, UUID.class),
+                digests,
+                kind.label());
+    }
+
+    /** Records of these identities. */
+    List<UUID> withIdentities(ItemKind kind, Collection<String> stored) {
+        return jdbc.queryByKeys(
+                "SELECT record_id FROM record WHERE COALESCE(kind, '') = ? AND identity = ANY(?)",
+                row -> row.getObject(1, UUID.class),
+                stored,
+                kind.label());
     }
 
     void receivedEarlier(Map<UUID, Instant> receivedAt) {

@@ -9,7 +9,6 @@ import org.exchangesync.failure.FaultTable;
 import org.exchangesync.profile.Mailbox;
 import org.exchangesync.profile.Profiles;
 import org.exchangesync.sync.MailboxCycle.Failure;
-import org.exchangesync.sync.MailboxCycle.FolderPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +17,7 @@ public final class CycleStep {
     private static final Logger LOG = LoggerFactory.getLogger(CycleStep.class);
 
     private final Profiles profiles;
+    private final SyncStore store;
     private final MailboxSchedule schedule;
     private final ScheduleStep workers;
     private final Settlement settlement;
@@ -28,6 +28,7 @@ public final class CycleStep {
 
     public CycleStep(
             Profiles profiles,
+            SyncStore store,
             MailboxSchedule schedule,
             ScheduleStep workers,
             Settlement settlement,
@@ -36,6 +37,7 @@ public final class CycleStep {
             CycleListener listener,
             Clock clock) {
         this.profiles = profiles;
+        this.store = store;
         this.schedule = schedule;
         this.workers = workers;
         this.settlement = settlement;
@@ -69,7 +71,10 @@ public final class CycleStep {
         }
     }
 
-    /** A folder could not be read to its end; other folders go on unless the whole mailbox is concerned. */
+    /**
+     * A folder could not be read to its end. Trouble of the folder alone leaves it out for a while, and the mailbox goes on;
+     * any other ends the cycle.
+     */
     public void folderFailed(Exchange exchange) {
         MailboxCycle cycle = cycle(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
@@ -77,9 +82,37 @@ public final class CycleStep {
             LOG.debug("A failure behind the one that ended the folder", failure);
             return;
         }
-        FolderPlan plan = cycle.run().plan();
+        FolderKey folder = cycle.run().state().key();
         cycle.close();
-        noteFailure(cycle, plan.folder().toString(), failure);
+        Fault fault = faults.classify(failure, false);
+        if (fault.faultClass().stopsMailbox() || !leaveOut(cycle, folder, fault)) {
+            noteFailure(cycle, folder.folder(), failure);
+        } else {
+            tell(cycle, folder.folder(), fault, failure);
+            cycle.folderFailed(folder.folder(), fault);
+        }
+    }
+
+    private boolean leaveOut(MailboxCycle cycle, FolderKey folder, Fault fault) {
+        try {
+            int failures =
+                    1 + store.trouble(folder).map(FolderTrouble::failures).orElse(0);
+            Instant retryAt =
+                    clock.instant().plus(max(fault.backOff(), settings.retries().postponement(failures)));
+            FolderTrouble trouble = new FolderTrouble(folder, failures, fault.code(), fault.describe(), retryAt);
+            store.inTransaction(cycle.claim(), tx -> {
+                tx.troubled(trouble);
+                return null;
+            });
+            return true;
+        } catch (StoreException | LostRaceException e) {
+            LOG.warn(
+                    "Mailbox {}: the trouble of {} could not be noted: {}",
+                    folder.mailbox(),
+                    folder.folder(),
+                    e.toString());
+            return false; // then it is the mailbox's
+        }
     }
 
     /** Something of the cycle failed that belongs to no folder. */
@@ -89,11 +122,11 @@ public final class CycleStep {
         end(cycle);
     }
 
-    /** Applies the parked deletes, if all folders were read to their ends. */
+    /** Applies the parked deletes of each kind whose folders were all read to their ends. */
     public void settle(Exchange exchange) {
         MailboxCycle cycle = cycle(exchange);
-        if (cycle.isComplete()) {
-            cycle.counts().add(settlement.settle(cycle.claim()));
+        if (!cycle.isStopped()) {
+            settlement.settle(cycle);
         }
     }
 
@@ -105,6 +138,10 @@ public final class CycleStep {
     private void noteFailure(MailboxCycle cycle, String where, Exception failure) {
         Fault fault = faults.classify(failure, false);
         cycle.failed(where, fault);
+        tell(cycle, where, fault, failure);
+    }
+
+    private static void tell(MailboxCycle cycle, String where, Fault fault, Exception failure) {
         LOG.warn(
                 "Mailbox {} of profile '{}': {} failed, {}: {}",
                 cycle.mailbox().address(),

@@ -14,14 +14,25 @@ import org.exchangesync.transport.ItemContents;
 final class FolderRun implements AutoCloseable {
     private final FolderPlan plan;
     private final Map<Change, ItemOutcome> outcomes = new LinkedHashMap<>();
+    private final boolean troubled;
     private FolderState state;
     private ChangeSession session;
     private ChangePage page;
     private Exception failure;
     private boolean more = true;
 
-    FolderRun(FolderPlan plan) {
+    /**
+     * @param saved the state from which is read on
+     * @param troubled the folder was left out for a while, and is tried again
+     */
+    FolderRun(FolderPlan plan, FolderState saved, boolean troubled) {
         this.plan = plan;
+        this.state = saved;
+        this.troubled = troubled;
+    }
+
+    boolean wasTroubled() {
+        return troubled;
     }
 
     FolderPlan plan() {
@@ -30,11 +41,6 @@ final class FolderRun implements AutoCloseable {
 
     FolderState state() {
         return state;
-    }
-
-    /** Reads on from a saved state. */
-    void resume(FolderState saved) {
-        state = saved;
     }
 
     /** Reads again from the beginning. */

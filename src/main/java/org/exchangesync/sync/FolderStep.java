@@ -1,6 +1,6 @@
 package org.exchangesync.sync;
 
-import java.time.Instant;
+import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -22,22 +22,27 @@ public final class FolderStep {
     private final MailboxSchedule schedule;
     private final FaultTable faults;
     private final SyncSettings settings;
+    private final Clock clock;
 
-    public FolderStep(SyncStore store, MailboxSchedule schedule, FaultTable faults, SyncSettings settings) {
+    public FolderStep(
+            SyncStore store, MailboxSchedule schedule, FaultTable faults, SyncSettings settings, Clock clock) {
         this.store = store;
         this.schedule = schedule;
         this.faults = faults;
         this.settings = settings;
+        this.clock = clock;
     }
 
-    /** Begins to read the folder in the body, from its saved state. */
+    /** Begins to read the folder in the body, from its saved state; unless it is left out for a while. */
     public void open(Exchange exchange) {
         MailboxCycle cycle = CycleStep.cycle(exchange);
         FolderPlan plan = exchange.getMessage().getBody(FolderPlan.class);
         FolderKey key = new FolderKey(
                 cycle.mailbox().address(), cycle.getTransport(), plan.folder().toString());
-        cycle.open(new FolderRun(plan));
-        cycle.run().resume(store.folderState(key));
+        FolderTrouble trouble = store.trouble(key).orElse(null);
+        if (trouble == null || !trouble.retryAt().isAfter(clock.instant())) {
+            cycle.open(new FolderRun(plan, store.folderState(key), trouble != null));
+        }
     }
 
     /** Whether another page is to be read: not after the last one, nor after a failure. */
@@ -70,14 +75,11 @@ public final class FolderStep {
     }
 
     private ChangeQuery query(MailboxCycle cycle, FolderRun run) {
-        Instant since = cycle.mailbox().processEmailFrom() != null
-                ? cycle.mailbox().processEmailFrom()
-                : cycle.profile().processEmailFrom();
         return new ChangeQuery(
                 run.plan().folder(),
                 run.plan().kind(),
                 run.state().state(),
-                since,
+                cycle.processEmailFrom(),
                 settings.pageItems(),
                 settings.pageBytes());
     }
@@ -93,9 +95,20 @@ public final class FolderStep {
         message.setBody(page.changes());
     }
 
-    /** The folder was read to its end. */
+    /** The folder is not read any further: it was read to its end, or something stopped the mailbox. */
     public void close(Exchange exchange) {
-        CycleStep.cycle(exchange).close();
+        MailboxCycle cycle = CycleStep.cycle(exchange);
+        if (cycle.isReading() && !cycle.run().more()) {
+            FolderKey key = cycle.run().state().key();
+            cycle.drained(cycle.run().plan(), () -> store.lastParked(key.mailbox()));
+            if (cycle.run().wasTroubled()) {
+                store.inTransaction(cycle.claim(), tx -> {
+                    tx.mended(key);
+                    return null;
+                });
+            }
+        }
+        cycle.close();
     }
 
     /** Whether the server no longer knows the state that we read on from. */

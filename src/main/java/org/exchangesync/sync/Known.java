@@ -1,7 +1,6 @@
 package org.exchangesync.sync;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +22,11 @@ final class Known {
     private final Map<UUID, List<Link>> linksOf = new HashMap<>();
     private final Set<String> messageIds = new HashSet<>();
 
-    Known(SyncTransaction tx, FolderKey folder, ItemKind kind, Collection<String> itemIds, List<Candidate> candidates) {
-        links = tx.links(folder.mailbox(), folder.transport(), itemIds);
+    /**
+     * @param linked the links of the page's items, by item id
+     */
+    Known(SyncTransaction tx, FolderKey folder, ItemKind kind, Map<String, Link> linked, List<Candidate> candidates) {
+        links = new HashMap<>(linked);
         Set<UUID> ids = new HashSet<>();
         links.values().forEach(link -> ids.add(link.recordId()));
         candidates.stream().map(Candidate::syncKey).filter(Objects::nonNull).forEach(ids::add);
@@ -50,9 +52,20 @@ final class Known {
         }
         byIdentity.values().forEach(head -> heads.putIfAbsent(head.id(), head));
         if (kind == ItemKind.APPOINTMENT) {
-            linksOf.putAll(
-                    tx.linksOf(byIdentity.values().stream().map(RecordHead::id).toList()));
+            tx.linksOf(byIdentity.values().stream().map(RecordHead::id).toList())
+                    .forEach((record, found) -> linksOf.put(record, staying(tx, folder, found)));
         }
+    }
+
+    /** Without the links of items that left. */
+    private static List<Link> staying(SyncTransaction tx, FolderKey folder, List<Link> all) {
+        List<String> here = all.stream()
+                .filter(link -> link.folder().mailbox().equals(folder.mailbox()))
+                .map(Link::itemId)
+                .toList();
+        Set<String> left = tx.deletes().among(folder.mailbox(), folder.transport(), here);
+        return new ArrayList<>(
+                all.stream().filter(link -> !left.contains(link.itemId())).toList());
     }
 
     private static List<String> identities(List<Candidate> candidates) {
@@ -81,13 +94,13 @@ final class Known {
         return identity == null ? null : byIdentity.get(identity);
     }
 
-    /** A record of equal content that misses an item, each only once; or null. */
+    /** A record of equal content that an item left, each only once; or null. */
     RecordHead orphan(String digest) {
         List<RecordHead> found = orphans.get(digest);
         return found == null || found.isEmpty() ? null : found.remove(0);
     }
 
-    /** The links that a record has or will have. */
+    /** The links that an appointment has or will have, of items that stay. */
     List<Link> linksOf(UUID record) {
         return linksOf.getOrDefault(record, List.of());
     }

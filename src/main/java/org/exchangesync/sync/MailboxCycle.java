@@ -2,7 +2,13 @@ package org.exchangesync.sync;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.profile.EmailServerProfile;
@@ -18,6 +24,10 @@ public final class MailboxCycle {
     private final Instant startedAt;
     private final Counts counts = new Counts();
     private final List<Failure> failures = new ArrayList<>();
+    private final List<Failure> folderFailures = new ArrayList<>();
+    private final List<DeleteHold> questions = new ArrayList<>();
+    private final Set<FolderPlan> drained = new HashSet<>();
+    private final Map<ItemKind, Long> settleableUpTo = new EnumMap<>(ItemKind.class);
     private FolderRun openRun;
     private FolderRef undeliverable;
     private boolean stopped;
@@ -61,6 +71,11 @@ public final class MailboxCycle {
         return profile.serverType().transport();
     }
 
+    /** Mail received before is left alone; null for none. */
+    Instant processEmailFrom() {
+        return mailbox.processEmailFrom() != null ? mailbox.processEmailFrom() : profile.processEmailFrom();
+    }
+
     /** The folders that this mailbox wants read, for the route. */
     public List<FolderPlan> getFolders() {
         return folders();
@@ -76,7 +91,38 @@ public final class MailboxCycle {
             plans.add(plan(WellKnownFolder.CONTACTS, ItemKind.CONTACT));
             plans.add(plan(WellKnownFolder.TASKS, ItemKind.TASK));
         }
+        for (FolderRef folder : mailbox.folders()) {
+            plans.stream()
+                    .filter(plan -> plan.folder().equals(FolderRef.of(folder.wellKnown())))
+                    .map(FolderPlan::kind)
+                    .findFirst()
+                    .ifPresent(kind -> plans.add(new FolderPlan(folder, kind)));
+        }
         return plans;
+    }
+
+    private List<FolderPlan> folders(ItemKind kind) {
+        return folders().stream().filter(plan -> plan.kind() == kind).toList();
+    }
+
+    /** The folder was read to its end. */
+    void drained(FolderPlan plan, LongSupplier lastParked) {
+        List<FolderPlan> sameKind = folders(plan.kind());
+        if (plan.equals(sameKind.get(0))) {
+            // An item that left this folder until now is seen by the readings of the others that follow. What leaves
+            // one of
+            // them may be in a folder that was read before, and waits for the next cycle.
+            settleableUpTo.put(plan.kind(), sameKind.size() == 1 ? Long.MAX_VALUE : lastParked.getAsLong());
+        }
+        drained.add(plan);
+    }
+
+    /** Up to which parked delete it is known what is gone; empty while a folder that may hold the items wasn't read. */
+    OptionalLong settleableUpTo(ItemKind kind) {
+        List<FolderPlan> sameKind = folders(kind);
+        return sameKind.isEmpty() || !drained.containsAll(sameKind)
+                ? OptionalLong.empty()
+                : OptionalLong.of(settleableUpTo.get(kind));
     }
 
     private static FolderPlan plan(WellKnownFolder folder, ItemKind kind) {
@@ -87,19 +133,33 @@ public final class MailboxCycle {
         return counts;
     }
 
+    /** What kept the mailbox from being worked on. */
     public List<Failure> failures() {
         return List.copyOf(failures);
+    }
+
+    /** What kept single folders from being read. */
+    public List<Failure> folderFailures() {
+        return List.copyOf(folderFailures);
+    }
+
+    /** What a person is asked about. */
+    public List<DeleteHold> questions() {
+        return List.copyOf(questions);
+    }
+
+    void asks(DeleteHold question) {
+        questions.add(question);
+    }
+
+    void folderFailed(String folder, Fault fault) {
+        folderFailures.add(new Failure(folder, fault));
     }
 
     /** Notes a failure; one that concerns the whole mailbox stops the cycle. */
     void failed(String where, Fault fault) {
         failures.add(new Failure(where, fault));
         stopped |= fault.faultClass().stopsMailbox();
-    }
-
-    /** Whether all folders were read to their ends, so that deletes can be told from moves. */
-    public boolean isComplete() {
-        return failures.isEmpty();
     }
 
     /** Whether nothing more is to be read in this cycle. */

@@ -18,6 +18,7 @@ import org.exchangesync.item.DeliveryKey;
 import org.exchangesync.item.Email;
 import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemFault;
+import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.KindCounts.Event;
 import org.exchangesync.sync.PageDecision.Decided;
@@ -63,19 +64,54 @@ public final class PageCommit {
                 .map(ItemOutcome.Store.class::cast)
                 .map(Candidate::of)
                 .toList();
+        List<ParkedDelete> moved = moved(run, page, candidates);
         store.keep(candidates.stream()
                 .flatMap(candidate -> contents(candidate.item()))
                 .toList());
         for (int attempt = 1; ; attempt++) {
             try {
                 return store.inTransaction(
-                        cycle.claim(), tx -> new Work(cycle, run, page, outcomes, candidates, tx).save());
+                        cycle.claim(), tx -> new Work(cycle, run, page, outcomes, candidates, tx).save(moved));
             } catch (LostRaceException e) {
                 if (e.claimLost() || attempt == TRIES) {
                     throw e;
                 }
             }
         }
+    }
+
+    /**
+     * Items of the mailbox that look like ones of this page and are no longer on the server: they moved, and their deletes
+     * are parked ahead of the report. Those that are still there were copied. Mail needs no such question: copies of a mail
+     * are one record.
+     */
+    private List<ParkedDelete> moved(FolderRun run, ChangePage page, List<Candidate> candidates) {
+        ItemKind kind = run.plan().kind();
+        if (kind == ItemKind.EMAIL || candidates.isEmpty()) {
+            return List.of();
+        }
+        Map<ItemId, Link> lookalikes = new HashMap<>();
+        store.lookalikes(
+                        run.state().key(),
+                        kind,
+                        itemIds(page),
+                        candidates.stream().map(Candidate::digest).distinct().toList(),
+                        candidates.stream()
+                                .map(Candidate::identity)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toList())
+                .forEach(link -> lookalikes.put(ItemId.of(link.itemId()), link));
+        if (lookalikes.isEmpty()) {
+            return List.of();
+        }
+        return run.session().missing(lookalikes.keySet()).stream()
+                .map(id -> new ParkedDelete(lookalikes.get(id).folder(), kind, id.id()))
+                .toList();
+    }
+
+    private static List<String> itemIds(ChangePage page) {
+        return page.changes().stream().map(change -> change.id().id()).toList();
     }
 
     private static Stream<Content> contents(Item item) {
@@ -115,7 +151,6 @@ public final class PageCommit {
         private final FolderKey folder;
         private final Counts counts = new Counts();
         private final List<Link> links = new ArrayList<>();
-        private final List<ParkedDelete> parked = new ArrayList<>();
         private final List<DeadLetter> letters = new ArrayList<>();
         private final List<RemoteAction> actions = new ArrayList<>();
         private final List<Publication> publications = new ArrayList<>();
@@ -136,11 +171,15 @@ public final class PageCommit {
             this.folder = run.state().key();
         }
 
-        Result save() {
+        /**
+         * @param moved deletes that will be reported, but whose items may stand in this page already
+         */
+        Result save(List<ParkedDelete> moved) {
             ItemKind kind = run.plan().kind();
-            List<String> itemIds =
-                    page.changes().stream().map(change -> change.id().id()).toList();
-            Known known = new Known(tx, folder, kind, itemIds, candidates);
+            Map<String, Link> linked = tx.links(folder.mailbox(), folder.transport(), itemIds(page));
+            tx.deletes().park(moved);
+            tx.deletes().park(left(linked));
+            Known known = new Known(tx, folder, kind, linked, candidates);
             for (ItemOutcome outcome : outcomes) {
                 if (outcome instanceof ItemOutcome.Note note) {
                     note(note.change(), known);
@@ -150,7 +189,7 @@ public final class PageCommit {
                     refuse(refuse);
                 }
             }
-            PageDecision decision = new PageDecision(run.state(), known, leaving(), newId);
+            PageDecision decision = new PageDecision(run.state(), known, newId);
             candidates.forEach(decision::decide);
             Map<UUID, RowFailure> refused = new HashMap<>();
             tx.write(decision.writes())
@@ -163,37 +202,41 @@ public final class PageCommit {
             }
             tx.receivedEarlier(decision.receivedEarlier());
             tx.link(links);
+            tx.deletes()
+                    .unpark(
+                            folder.mailbox(),
+                            folder.transport(),
+                            links.stream().map(Link::itemId).toList());
             tx.markGone(decision.abandoned());
-            tx.park(parked);
             if (!letters.isEmpty()) {
                 counts.add(kind, KindCounts.many(Event.DEAD_LETTER, tx.deadLetters(letters)));
             }
             tx.owe(actions);
             tx.publish(publications);
             if (page.last() && run.state().generation() > 1) {
-                tx.parkUnseen(folder, kind, run.state().generation());
+                tx.deletes().parkUnseen(folder, kind, run.state().generation(), cycle.processEmailFrom());
             }
             FolderState next = run.state().advance(page.next());
             tx.saveState(next);
             return new Result(next, counts);
         }
 
-        private Set<String> leaving() {
-            Set<String> ids = new HashSet<>();
-            parked.forEach(delete -> ids.add(delete.itemId()));
-            return ids;
+        /** The deletes of the page, for items that were stored and stood in this folder. */
+        private List<ParkedDelete> left(Map<String, Link> linked) {
+            return outcomes.stream()
+                    .filter(ItemOutcome.Note.class::isInstance)
+                    .map(ItemOutcome::change)
+                    .filter(change -> change.type() == ChangeType.DELETE)
+                    .map(change -> linked.get(change.id().id()))
+                    .filter(link -> link != null && link.folder().equals(folder))
+                    .map(link -> new ParkedDelete(folder, run.plan().kind(), link.itemId()))
+                    .toList();
         }
 
         private void note(Change change, Known known) {
             Link link = known.link(change.id().id());
-            if (link == null) {
-                return; // never stored, or left already: skipped, refused, or moved away by ourselves
-            }
-            if (change.type() == ChangeType.DELETE) {
-                if (link.folder().equals(folder)) {
-                    parked.add(new ParkedDelete(folder, change.kind(), link.itemId()));
-                }
-                return;
+            if (link == null || change.type() == ChangeType.DELETE) {
+                return; // parked; or never stored, or left already: skipped, refused, or moved away by ourselves
             }
             boolean changed = !change.read().equals(link.read());
             counts.count(change.kind(), changed ? Event.UPDATED : Event.UNCHANGED);

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.exchangesync.item.Appointment;
@@ -26,7 +25,6 @@ import org.exchangesync.sync.KindCounts.Event;
 final class PageDecision {
     private final FolderState state;
     private final Known known;
-    private final Set<String> leaving;
     private final Supplier<UUID> newId;
     private final Map<UUID, RecordWrite> writes = new LinkedHashMap<>();
     private final Map<UUID, Instant> receivedEarlier = new HashMap<>();
@@ -36,13 +34,9 @@ final class PageDecision {
     /** What became of a candidate; a record that can't be written takes its candidates along. */
     record Decided(Candidate candidate, UUID recordId, Link link, Event event) {}
 
-    /**
-     * @param leaving ids of items that this page reports as deleted
-     */
-    PageDecision(FolderState state, Known known, Set<String> leaving, Supplier<UUID> newId) {
+    PageDecision(FolderState state, Known known, Supplier<UUID> newId) {
         this.state = state;
         this.known = known;
-        this.leaving = leaving;
         this.newId = newId;
     }
 
@@ -123,14 +117,8 @@ final class PageDecision {
         // Two different items of one mailbox under one UID are two appointments: a copy that was changed.
         boolean copied = known.linksOf(same.id()).stream()
                 .anyMatch(link -> link.folder().mailbox().equals(mailbox())
-                        && !link.itemId().equals(candidate.itemId())
-                        && link.generation() >= generationOf(link)
-                        && !leaving.contains(link.itemId()));
+                        && !link.itemId().equals(candidate.itemId()));
         return copied ? null : same;
-    }
-
-    private int generationOf(Link link) {
-        return link.folder().equals(state.key()) ? state.generation() : link.generation();
     }
 
     /** Whether the record shall show this mailbox's copy rather than the one that it shows. */

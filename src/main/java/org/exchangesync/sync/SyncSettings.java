@@ -14,6 +14,7 @@ import org.exchangesync.failure.RetryLadder;
  * @param lease how long a worker may be silent before its mailbox is given to another; longer than any page takes
  * @param retries how long a mailbox that failed is left alone
  * @param actionsPerCycle the most remote actions done in one cycle of a mailbox
+ * @param guard when so many deletes at once are a question
  * @param publish whether committed changes are published
  */
 public record SyncSettings(
@@ -25,4 +26,5 @@ public record SyncSettings(
         Duration lease,
         RetryLadder retries,
         int actionsPerCycle,
+        DeleteGuard guard,
         boolean publish) {}

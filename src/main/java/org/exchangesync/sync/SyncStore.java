@@ -2,8 +2,11 @@ package org.exchangesync.sync;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.exchangesync.item.Content;
+import org.exchangesync.item.ItemKind;
 
 /**
  * Records, links, states and promises in the database. Every method is one transaction on one connection.
@@ -15,6 +18,26 @@ public interface SyncStore {
 
     /** The state of a folder, {@link FolderState#initial} if it was never read. */
     FolderState folderState(FolderKey folder);
+
+    /** Why a folder is left out for a while, if it is. */
+    Optional<FolderTrouble> trouble(FolderKey folder);
+
+    /** The folders of a mailbox with parked deletes that are neither applied nor kept, and what they hold. */
+    Map<FolderKey, ItemKind> foldersWithDeletes(String mailbox);
+
+    /** The number of the delete of a mailbox that was parked last; 0 if none is. */
+    long lastParked(String mailbox);
+
+    /**
+     * The links of a mailbox to records with one of these contents or identities, other than those of the given items, whose
+     * deletes aren't parked: the items would be copies of those, or those moved and became the items.
+     */
+    List<Link> lookalikes(
+            FolderKey folder,
+            ItemKind kind,
+            Collection<String> itemIds,
+            Collection<String> digests,
+            Collection<String> identities);
 
     /**
      * Runs {@code work} in one transaction, which commits when it returns and rolls back when it throws. The claim is

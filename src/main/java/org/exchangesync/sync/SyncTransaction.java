@@ -27,9 +27,8 @@ public interface SyncTransaction {
     Set<String> knownMessageIds(Collection<String> messageIds);
 
     /**
-     * Records of a mailbox with one of these content digests, of which an item is missing: its link is of an older
-     * generation than the folder's state, or its delete is parked. By digest, oldest record first. So a moved or restored
-     * item finds its record again.
+     * Records of a mailbox with one of these content digests, of which an item left: its delete is parked. By digest, oldest
+     * record first. So a moved or restored item finds its record again.
      */
     Map<String, List<RecordHead>> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests);
 
@@ -56,17 +55,8 @@ public interface SyncTransaction {
      */
     List<RecordHead> markGone(Collection<UUID> records);
 
-    /** Parks deletes; one that is parked already stays as it is. */
-    void park(List<ParkedDelete> deletes);
-
-    /** Parks all links of a folder that are older than a generation: what a complete new reading did not see. */
-    int parkUnseen(FolderKey folder, ItemKind kind, int generation);
-
-    /** The oldest parked deletes of a mailbox. */
-    List<ParkedDelete> parked(String mailbox, int limit);
-
-    /** Takes deletes out of the park. */
-    void unpark(String mailbox, Collection<ParkedDelete> deletes);
+    /** The deletes that wait. */
+    ParkedDeletes deletes();
 
     /** Inserts dead letters, or counts up the attempts of those that are there; returns how many are new. */
     int deadLetters(List<DeadLetter> letters);
@@ -97,4 +87,10 @@ public interface SyncTransaction {
      * @throws LostRaceException if the stored version isn't the one before {@code next}
      */
     void saveState(FolderState next);
+
+    /** Notes why a folder is left out for a while. */
+    void troubled(FolderTrouble trouble);
+
+    /** The folder could be read again. */
+    void mended(FolderKey folder);
 }

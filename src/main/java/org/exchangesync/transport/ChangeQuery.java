@@ -26,6 +26,11 @@ public record ChangeQuery(
         }
     }
 
+    /** The same question of another folder. */
+    public ChangeQuery in(FolderRef other) {
+        return new ChangeQuery(other, kind, state, since, maxItems, maxBytes);
+    }
+
     /** The same question from another state on. */
     public ChangeQuery from(SyncState other) {
         return new ChangeQuery(folder, kind, other, since, maxItems, maxBytes);

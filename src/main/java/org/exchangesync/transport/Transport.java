@@ -10,7 +10,8 @@ import org.exchangesync.item.ItemKind;
 /**
  * One connection to one kind of server, speaking the common vocabulary. Threadsafe.
  *
- * <p>Every operation throws {@link TransportException} when the server refuses or can't be reached.
+ * <p>Every operation throws {@link TransportException} when the server refuses or can't be reached; with {@code
+ * ErrorFolderNotFound} where a folder named by its path isn't there.
  */
 public interface Transport extends AutoCloseable {
 

@@ -19,6 +19,9 @@ import org.exchangesync.app.Summary.MailboxResult;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.sync.DeleteHold;
+import org.exchangesync.sync.FolderKey;
+import org.exchangesync.sync.FolderLoss;
 import org.exchangesync.sync.KindCounts;
 import org.exchangesync.sync.MailboxCycle.Failure;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,8 @@ class SummaryTest {
                 .containsPattern("anna@example.org +email +12 +3 +0 +2 +4 +1\\.2")
                 .containsPattern("anna@example.org +task +0 +0 +7 +0 +0 +1\\.2")
                 .containsPattern("total +12 +3 +7 +2 +4 +1\\.5")
-                .contains("FAILED ben@example.org, inbox: wrong password (Http401)");
+                .contains("FAILED ben@example.org, inbox: wrong password (Http401)")
+                .contains("ASKS anna@example.org, calendar: 80 of 100 items vanished at once");
     }
 
     @Test
@@ -56,6 +60,7 @@ class SummaryTest {
         assertThat(json.at("/mailboxes/0/kinds/email/created").asInt()).isEqualTo(12);
         assertThat(json.at("/mailboxes/0/kinds/task/deleted").asInt()).isEqualTo(7);
         assertThat(json.at("/mailboxes/1/failures/0/code").asText()).isEqualTo("Http401");
+        assertThat(json.at("/mailboxes/0/questions/0/records").asInt()).isEqualTo(80);
         assertThat(json.at("/totals/deadLetters").asInt()).isEqualTo(4);
     }
 
@@ -90,13 +95,19 @@ class SummaryTest {
                                 "office",
                                 Duration.ofMillis(1200),
                                 Map.of(ItemKind.EMAIL, MAIL, ItemKind.TASK, TASKS),
-                                List.of()),
+                                List.of(),
+                                List.of(new DeleteHold(
+                                        new FolderKey("anna@example.org", "ews", "calendar"),
+                                        7,
+                                        new FolderLoss(80, 100),
+                                        null))),
                         new MailboxResult(
                                 "ben@example.org",
                                 "office",
                                 Duration.ofMillis(300),
                                 Map.of(),
-                                List.of(new Failure("inbox", wrongPassword)))),
+                                List.of(new Failure("inbox", wrongPassword)),
+                                List.of())),
                 List.of());
     }
 }

@@ -62,6 +62,8 @@ abstract class StoreFixture {
                         "remote_action",
                         "dead_letter",
                         "parked_delete",
+                        "delete_hold",
+                        "folder_trouble",
                         "link",
                         "record",
                         "content",

@@ -30,7 +30,6 @@ import org.exchangesync.sync.FolderState;
 import org.exchangesync.sync.Link;
 import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.MailboxClaim;
-import org.exchangesync.sync.ParkedDelete;
 import org.exchangesync.sync.RecordHead;
 import org.exchangesync.sync.RecordWrite;
 import org.exchangesync.sync.RemoteAction;
@@ -274,7 +273,7 @@ abstract class SyncStoreContract extends StoreFixture {
         assertThat(find(tx -> tx.records(List.of(id))).get(id).receivedAt()).isEqualTo(earlier);
     }
 
-    // ── links, gone records, parked deletes ─────────────────────────────────────────────────────────────────────────
+    // ── links, gone records ────────────────────────────────────────────────────────────────────────────────────────
 
     @Test
     void linksAreInsertedReplacedAndRemoved() {
@@ -322,92 +321,6 @@ abstract class SyncStoreContract extends StoreFixture {
         assertThat(list(tx -> tx.markGone(List.of(id)))).isEmpty();
         commit(tx -> tx.link(List.of(link(one, ANNAS_INBOX, "3"))));
         assertThat(find(tx -> tx.records(List.of(id))).get(id).gone()).isFalse();
-    }
-
-    @Test
-    void deletesAreParkedOnceAndComeOldestFirst() {
-        ParkedDelete one = new ParkedDelete(ANNAS_INBOX, ItemKind.EMAIL, "1");
-        ParkedDelete two = new ParkedDelete(new FolderKey(ANNA, "ews", "tasks"), ItemKind.TASK, "2");
-        commit(tx -> tx.park(List.of(two, two)));
-        commit(tx -> tx.park(List.of(one, new ParkedDelete(ANNAS_INBOX, ItemKind.EMAIL, "2"))));
-        assertThat(list(tx -> tx.parked(ANNA, 10))).containsExactly(two, one);
-        assertThat(list(tx -> tx.parked(ANNA, 1))).containsExactly(two);
-        assertThat(list(tx -> tx.parked(BERT, 10))).isEmpty();
-        commit(tx -> tx.unpark(ANNA, List.of(two)));
-        assertThat(list(tx -> tx.parked(ANNA, 10))).containsExactly(one);
-    }
-
-    @Test
-    void whatANewReadingDidNotSeeIsParked() {
-        RecordWrite one = insert("a", email("one"));
-        Link seen = new Link(one.head().id(), ANNAS_INBOX, "seen", null, null, null, 2);
-        Link elsewhere = link(one, new FolderKey(ANNA, "ews", "id:X"), "elsewhere");
-        commit(tx -> {
-            tx.write(List.of(one));
-            tx.link(List.of(link(one, ANNAS_INBOX, "old"), link(one, ANNAS_INBOX, "older"), seen, elsewhere));
-            tx.park(List.of(new ParkedDelete(ANNAS_INBOX, ItemKind.EMAIL, "older")));
-        });
-        assertThat(count(tx -> tx.parkUnseen(ANNAS_INBOX, ItemKind.EMAIL, 2))).isEqualTo(1);
-        assertThat(list(tx -> tx.parked(ANNA, 10)))
-                .extracting(ParkedDelete::itemId)
-                .containsExactly("older", "old");
-    }
-
-    @Test
-    void orphansAreRecordsWhoseItemIsMissing() {
-        RecordWrite parked = insert("parked", email("1"));
-        RecordWrite unseen = insert("unseen", email("2"));
-        RecordWrite there = insert("there", email("3"));
-        RecordWrite theirs = insert("theirs", email("4"));
-        FolderState first = FolderState.initial(ANNAS_INBOX).advance(new SyncState("1"));
-        FolderKey other = new FolderKey(ANNA, "ews", "id:X");
-        commit(tx -> {
-            tx.write(List.of(parked, unseen, there, theirs));
-            tx.link(List.of(
-                    link(parked, other, "p"),
-                    link(unseen, ANNAS_INBOX, "u"),
-                    link(there, other, "t"),
-                    link(theirs, BERTS_INBOX, "p")));
-            tx.park(List.of(new ParkedDelete(other, ItemKind.EMAIL, "p")));
-            tx.saveState(first);
-        });
-        List<String> digests = List.of(parked, unseen, there, theirs).stream()
-                .map(write -> write.head().contentDigest())
-                .toList();
-        assertThat(find(tx -> tx.orphansByDigest(ANNA, ItemKind.EMAIL, digests)))
-                .containsExactly(Map.entry(parked.head().contentDigest(), List.of(parked.head())));
-        commit(tx -> tx.saveState(first.restart()));
-        assertThat(find(tx -> tx.orphansByDigest(ANNA, ItemKind.EMAIL, digests)))
-                .containsOnly(
-                        Map.entry(parked.head().contentDigest(), List.of(parked.head())),
-                        Map.entry(unseen.head().contentDigest(), List.of(unseen.head())));
-        assertThat(find(tx -> tx.orphansByDigest(ANNA, ItemKind.TASK, digests))).isEmpty();
-    }
-
-    @Test
-    void ofSeveralOrphansTheOldestComesFirst() {
-        RecordWrite old = insert("1", email("1"));
-        commit(tx -> tx.write(List.of(old)));
-        clock.now = NOW.plusSeconds(1);
-        RecordHead young = new RecordHead(
-                UUID.fromString("00000000-0000-0000-0000-000000000001"),
-                ItemKind.EMAIL,
-                "2",
-                old.head().contentDigest(),
-                ANNA,
-                null,
-                1,
-                false);
-        RecordWrite younger = new RecordWrite(young, email("2"), null);
-        commit(tx -> {
-            tx.write(List.of(younger));
-            tx.link(List.of(link(old, ANNAS_INBOX, "1"), link(younger, ANNAS_INBOX, "2")));
-            tx.park(List.of(
-                    new ParkedDelete(ANNAS_INBOX, ItemKind.EMAIL, "2"),
-                    new ParkedDelete(ANNAS_INBOX, ItemKind.EMAIL, "1")));
-        });
-        assertThat(find(tx -> tx.orphansByDigest(ANNA, ItemKind.EMAIL, List.of(young.contentDigest()))))
-                .containsExactly(Map.entry(young.contentDigest(), List.of(old.head(), young)));
     }
 
     // ── dead letters ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -100,9 +100,37 @@ final class MemoryServer {
         }
     }
 
+    /** A folder that is given by its path, as the one that is there now. */
+    FolderRef resolve(String address, FolderRef folder) {
+        if (!folder.isPath()) {
+            return folder;
+        }
+        FolderRef found = FolderRef.of(folder.wellKnown());
+        for (String name : folder.below()) {
+            found = mailbox(address).children.get(key(found, name));
+            if (found == null) {
+                throw refused("ErrorFolderNotFound", "there is no folder " + folder);
+            }
+        }
+        return found;
+    }
+
+    /** The folder and what is in it are no more. */
+    void removeFolder(String address, FolderRef folder) {
+        Mailbox mailbox = mailbox(address);
+        FolderRef gone = resolve(address, folder);
+        mailbox.children.values().remove(gone);
+        mailbox.made.remove(gone);
+        mailbox.items.values().removeIf(stored -> stored.folder().equals(gone));
+    }
+
+    private static String key(FolderRef parent, String name) {
+        return parent + "/" + name.toLowerCase();
+    }
+
     FolderRef ensureFolder(Mailbox mailbox, FolderRef parent, String name) {
         folderExists(mailbox, parent);
-        return mailbox.children.computeIfAbsent(parent + "/" + name.toLowerCase(), any -> {
+        return mailbox.children.computeIfAbsent(key(parent, name), any -> {
             FolderRef folder = FolderRef.ofId("folder" + ++lastFolder);
             mailbox.made.put(folder, name);
             return folder;
@@ -154,6 +182,23 @@ final class MemoryServer {
                         old.fault(),
                         old.original(),
                         old.read()));
+    }
+
+    /** Every item under another id, in the same order. */
+    void renumber(Mailbox mailbox) {
+        List<Stored> all = new ArrayList<>(mailbox.items.values());
+        mailbox.items.clear();
+        all.forEach(old -> keep(
+                mailbox,
+                new Stored(
+                        newId(),
+                        old.version(),
+                        old.folder(),
+                        old.kind(),
+                        old.item(),
+                        old.fault(),
+                        old.original(),
+                        old.read())));
     }
 
     private static Stored keep(Mailbox mailbox, Stored stored) {

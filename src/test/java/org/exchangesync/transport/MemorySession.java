@@ -1,7 +1,10 @@
 package org.exchangesync.transport;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.Set;
+import org.exchangesync.item.ItemId;
 
 /** One reading of a folder of a {@link MemoryTransport}; insists on the rules of {@link ChangeSession}. */
 final class MemorySession implements ChangeSession {
@@ -34,6 +37,12 @@ final class MemorySession implements ChangeSession {
         }
         uncommitted.remove();
         transport.committed(page);
+    }
+
+    @Override
+    public Set<ItemId> missing(Collection<ItemId> ids) {
+        mustBeOpen();
+        return transport.missing(mailbox, ids);
     }
 
     @Override

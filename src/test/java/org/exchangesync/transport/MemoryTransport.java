@@ -1,6 +1,7 @@
 package org.exchangesync.transport;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.exchangesync.item.Appointment;
 import org.exchangesync.item.Content;
 import org.exchangesync.item.Email;
@@ -66,7 +68,8 @@ public final class MemoryTransport implements Transport {
 
     /** Likewise, in any folder. */
     public synchronized ItemId put(String mailbox, FolderRef folder, Item item) {
-        return server.add(server.open(mailbox), folder, item).itemId();
+        return server.add(server.open(mailbox), server.resolve(mailbox, folder), item)
+                .itemId();
     }
 
     /** An item that can't be read arrived; {@code original} may be null. */
@@ -93,14 +96,38 @@ public final class MemoryTransport implements Transport {
     }
 
     /** The owner moved an item: it has a new id now. */
-    public synchronized ItemId move(String mailbox, ItemId id, WellKnownFolder target) {
-        return server.move(server.mailbox(mailbox), server.item(mailbox, id), FolderRef.of(target))
+    public ItemId move(String mailbox, ItemId id, WellKnownFolder target) {
+        return move(mailbox, id, FolderRef.of(target));
+    }
+
+    /** Likewise, to any folder. */
+    public synchronized ItemId move(String mailbox, ItemId id, FolderRef target) {
+        return server.move(server.mailbox(mailbox), server.item(mailbox, id), server.resolve(mailbox, target))
                 .itemId();
+    }
+
+    /** The owner made a folder, and those on the way to it. */
+    public synchronized void makeFolder(String mailbox, FolderRef path) {
+        FolderRef at = FolderRef.of(path.wellKnown());
+        for (String name : path.below()) {
+            at = server.ensureFolder(server.open(mailbox), at, name);
+        }
+    }
+
+    /** The owner deleted a folder with all that was in it. */
+    public synchronized void removeFolder(String mailbox, FolderRef path) {
+        server.removeFolder(mailbox, path);
+    }
+
+    /** The mailbox was restored from a backup: every item has a new id, and nobody knows its states any more. */
+    public synchronized void restore(String mailbox) {
+        server.renumber(server.mailbox(mailbox));
+        states.expire();
     }
 
     /** What is in a folder, newest first, without the unreadable items. */
     public synchronized List<Fetched> items(String mailbox, FolderRef folder) {
-        return server.items(mailbox, folder).stream()
+        return server.items(mailbox, server.resolve(mailbox, folder)).stream()
                 .filter(stored -> stored.item() != null)
                 .map(stored -> new Fetched(stored.itemId(), folder, stored.item()))
                 .toList();
@@ -218,7 +245,14 @@ public final class MemoryTransport implements Transport {
                 TransportOperation.changes,
                 mailbox,
                 query.folder(),
-                () -> new MemoryPage(server, states, mailbox.address(), query, window, repeats).read());
+                () -> new MemoryPage(
+                                server,
+                                states,
+                                mailbox.address(),
+                                query.in(server.resolve(mailbox.address(), query.folder())),
+                                window,
+                                repeats)
+                        .read());
     }
 
     synchronized void committed(ChangePage page) {
@@ -246,7 +280,7 @@ public final class MemoryTransport implements Transport {
                 TransportOperation.find,
                 mailbox,
                 folder,
-                () -> server.items(mailbox.address(), folder).stream()
+                () -> server.items(mailbox.address(), server.resolve(mailbox.address(), folder)).stream()
                         .filter(stored -> stored.kind() == kind && stored.item() != null)
                         .filter(stored -> matches(stored.item(), query))
                         .limit(query.limit())
@@ -260,7 +294,7 @@ public final class MemoryTransport implements Transport {
                 TransportOperation.create,
                 mailbox,
                 folder,
-                () -> server.add(server.mailbox(mailbox.address()), folder, item)
+                () -> server.add(server.mailbox(mailbox.address()), server.resolve(mailbox.address(), folder), item)
                         .itemId());
     }
 
@@ -291,7 +325,10 @@ public final class MemoryTransport implements Transport {
                 TransportOperation.move,
                 mailbox,
                 target,
-                () -> server.move(server.mailbox(mailbox.address()), server.item(mailbox.address(), id), target)
+                () -> server.move(
+                                server.mailbox(mailbox.address()),
+                                server.item(mailbox.address(), id),
+                                server.resolve(mailbox.address(), target))
                         .itemId());
     }
 
@@ -317,7 +354,8 @@ public final class MemoryTransport implements Transport {
                 TransportOperation.ensureFolder,
                 mailbox,
                 parent,
-                () -> server.ensureFolder(server.mailbox(mailbox.address()), parent, displayName));
+                () -> server.ensureFolder(
+                        server.mailbox(mailbox.address()), server.resolve(mailbox.address(), parent), displayName));
     }
 
     @Override
@@ -343,6 +381,16 @@ public final class MemoryTransport implements Transport {
     @Override
     public synchronized void close() {
         closed = true;
+    }
+
+    Set<ItemId> missing(MailboxRef mailbox, Collection<ItemId> ids) {
+        return call(
+                TransportOperation.fetch,
+                mailbox,
+                null,
+                () -> ids.stream()
+                        .filter(id -> !server.mailbox(mailbox.address()).items.containsKey(id.id()))
+                        .collect(Collectors.toSet()));
     }
 
     private <T> T call(TransportOperation operation, MailboxRef mailbox, FolderRef folder, Supplier<T> work) {

@@ -253,6 +253,21 @@ public abstract class TransportContract {
         refused("ErrorItemNotFound", () -> transport().move(ANNA, gone, FolderRef.of(WellKnownFolder.DELETED_ITEMS)));
     }
 
+    @Test
+    void itemsThatLeftTheirIdsAreToldFromThoseThatAreThere() {
+        ItemId there = arrive(Samples.email("there"));
+        ItemId deleted = arrive(Samples.email("deleted"));
+        transport().delete(ANNA, ItemKind.EMAIL, deleted, DeleteMode.HARD);
+        try (ChangeSession session = transport().changes(ANNA, query(INBOX, ItemKind.EMAIL, SyncState.START))) {
+            assertThat(session.missing(List.of())).isEmpty();
+            assertThat(session.missing(List.of(there, deleted))).containsExactly(deleted);
+            if (transport().capabilities(ItemKind.EMAIL).contains(Capability.MOVE)) {
+                transport().move(ANNA, there, FolderRef.of(WellKnownFolder.DELETED_ITEMS));
+                assertThat(session.missing(List.of(there))).containsExactly(there);
+            }
+        }
+    }
+
     // ---- the four kinds, and what a transport says that it can do with them ----
 
     @ParameterizedTest
@@ -322,6 +337,28 @@ public abstract class TransportContract {
         assertThat(transport().ensureFolder(ANNA, INBOX, "Undeliverable")).isEqualTo(made);
         assertThat(transport().ensureFolder(ANNA, made, "Undeliverable")).isNotEqualTo(made);
         assertThat(readFrom(made, ItemKind.EMAIL, SyncState.START).news()).isEmpty();
+    }
+
+    @Test
+    void aFolderIsFoundByItsPath() {
+        assumeTrue(transport().capabilities(ItemKind.EMAIL).contains(Capability.FOLDERS), "folders can't be made");
+        FolderRef customers = transport().ensureFolder(ANNA, INBOX, "Customers");
+        FolderRef large = transport().ensureFolder(ANNA, customers, "Large");
+        FolderRef path = FolderRef.below(WellKnownFolder.INBOX, "Customers", "Large");
+        ItemId moved = transport().move(ANNA, arrive(Samples.email("one")), path);
+        assertThat(readFrom(large, ItemKind.EMAIL, SyncState.START).of(moved).type())
+                .isEqualTo(ChangeType.CREATE);
+        assertThat(readFrom(path, ItemKind.EMAIL, SyncState.START).of(moved).type())
+                .isEqualTo(ChangeType.CREATE);
+    }
+
+    @Test
+    void aPathThatLeadsNowhereIsRefusedByItsCode() {
+        assumeTrue(transport().capabilities(ItemKind.EMAIL).contains(Capability.FOLDERS), "folders can't be made");
+        FolderRef nowhere = FolderRef.below(WellKnownFolder.INBOX, "Nowhere");
+        refused("ErrorFolderNotFound", () -> firstPage(query(nowhere, ItemKind.EMAIL, SyncState.START)));
+        ItemId mail = arrive(Samples.email("one"));
+        refused("ErrorFolderNotFound", () -> transport().move(ANNA, mail, nowhere));
     }
 
     @Test

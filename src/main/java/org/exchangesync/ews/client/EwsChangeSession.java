@@ -1,10 +1,14 @@
 package org.exchangesync.ews.client;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.exchangesync.item.ItemId;
 import org.exchangesync.transport.ChangePage;
 import org.exchangesync.transport.ChangeSession;
 import org.exchangesync.transport.SyncState;
@@ -16,15 +20,21 @@ import org.exchangesync.transport.SyncState;
 final class EwsChangeSession implements ChangeSession {
     private final ChangePages pages;
     private final Executor executor;
+    private final Function<Collection<ItemId>, Set<ItemId>> missing;
     private SyncState state;
     private final Deque<ChangePage> uncommitted = new ArrayDeque<>();
     private CompletableFuture<ChangePage> ahead;
     private boolean closed;
 
-    EwsChangeSession(ChangePages pages, SyncState state, Executor executor) {
+    /**
+     * @param missing asks the server which items are no longer there
+     */
+    EwsChangeSession(
+            ChangePages pages, SyncState state, Executor executor, Function<Collection<ItemId>, Set<ItemId>> missing) {
         this.pages = pages;
         this.state = state;
         this.executor = executor;
+        this.missing = missing;
     }
 
     @Override
@@ -82,6 +92,12 @@ final class EwsChangeSession implements ChangeSession {
             throw new IllegalStateException("pages are committed in the order in which they came, once each");
         }
         uncommitted.remove();
+    }
+
+    @Override
+    public Set<ItemId> missing(Collection<ItemId> ids) {
+        mustBeOpen();
+        return missing.apply(ids);
     }
 
     @Override

@@ -52,8 +52,9 @@ public final class EwsTransport implements Transport {
     private final Targets targets;
     private final ItemFetcher items;
     private final ItemFinder finder;
+    private final ItemPresence presence;
     private final ItemWriter writer;
-    private final FolderMaker folders;
+    private final Folders folders;
     private final ExecutorService executor;
 
     /** A transport with Basic authentication and default limits. */
@@ -74,8 +75,9 @@ public final class EwsTransport implements Transport {
         this.targets = new Targets(settings.impersonation() == Impersonation.NONE);
         EmailParser parser = new EmailParser(MimeLimits.DEFAULT, settings.spoolThreshold(), settings.spoolDirectory());
         this.finder = new ItemFinder(client, targets);
+        this.presence = new ItemPresence(client);
         this.writer = new ItemWriter(client, targets);
-        this.folders = new FolderMaker(client, targets);
+        this.folders = new Folders(client, targets);
         this.executor = readers(settings.name());
         int parallel = Math.max(1, Math.min(MOST_PARALLEL, settings.maxConnections() / 3));
         this.items = new ItemFetcher(client, new ItemMapper(parser), new BatchSize(), clock, executor, parallel);
@@ -103,7 +105,12 @@ public final class EwsTransport implements Transport {
 
     @Override
     public ChangeSession changes(MailboxRef mailbox, ChangeQuery query) {
-        return new EwsChangeSession(new ChangePages(client, items, targets, mailbox, query), query.state(), executor);
+        ChangeQuery resolved = query.in(folders.resolve(mailbox, query.folder()));
+        return new EwsChangeSession(
+                new ChangePages(client, items, targets, mailbox, resolved),
+                query.state(),
+                executor,
+                ids -> presence.missing(mailbox, ids));
     }
 
     @Override
@@ -139,12 +146,12 @@ public final class EwsTransport implements Transport {
 
     @Override
     public List<ItemId> find(MailboxRef mailbox, ItemKind kind, FolderRef folder, FindQuery query) {
-        return finder.find(mailbox, kind, folder, query);
+        return finder.find(mailbox, kind, folders.resolve(mailbox, folder), query);
     }
 
     @Override
     public ItemId create(MailboxRef mailbox, FolderRef folder, Item item) {
-        return writer.create(mailbox, folder, item);
+        return writer.create(mailbox, folders.resolve(mailbox, folder), item);
     }
 
     /**
@@ -177,7 +184,7 @@ public final class EwsTransport implements Transport {
 
     @Override
     public ItemId move(MailboxRef mailbox, ItemId id, FolderRef target) {
-        return writer.move(mailbox, id, target);
+        return writer.move(mailbox, id, folders.resolve(mailbox, target));
     }
 
     @Override
@@ -201,7 +208,7 @@ public final class EwsTransport implements Transport {
 
     @Override
     public FolderRef ensureFolder(MailboxRef mailbox, FolderRef parent, String displayName) {
-        return folders.ensure(mailbox, parent, displayName);
+        return folders.ensure(mailbox, folders.resolve(mailbox, parent), displayName);
     }
 
     @Override

@@ -20,20 +20,42 @@ import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.TransportException;
 
 /**
- * Makes folders, or adopts those that are there already, made by hand or by another node at the same moment.
+ * Finds folders by the names on the way to them; makes folders, or adopts those that are there already, made by hand or by
+ * another node at the same moment.
  *
  * @see <a href="https://learn.microsoft.com/exchange/client-developer/web-service-reference/createfolder-operation">
  *     CreateFolder</a>
  */
-final class FolderMaker {
+final class Folders {
     private static final String EXISTS = "ErrorFolderExists";
+    private static final String NOT_FOUND = "ErrorFolderNotFound";
 
     private final EwsCalls client;
     private final Targets targets;
 
-    FolderMaker(EwsCalls client, Targets targets) {
+    Folders(EwsCalls client, Targets targets) {
         this.client = client;
         this.targets = targets;
+    }
+
+    /**
+     * The folder as requests can name it: one that is given by its path is looked up, each time anew, since its owner may
+     * move or rename it and make another one in its place.
+     */
+    FolderRef resolve(MailboxRef mailbox, FolderRef folder) {
+        FolderRef found = folder;
+        if (folder.isPath()) {
+            found = FolderRef.of(folder.wellKnown());
+            for (String name : folder.below()) {
+                found = find(mailbox, found, name)
+                        .orElseThrow(() -> new TransportException(
+                                NOT_FOUND,
+                                "Mailbox " + mailbox.address() + " has no folder " + folder + ": '" + name
+                                        + "' was deleted, moved or renamed. Make it again or name the folder anew.",
+                                null));
+            }
+        }
+        return found;
     }
 
     FolderRef ensure(MailboxRef mailbox, FolderRef parent, String displayName) {
