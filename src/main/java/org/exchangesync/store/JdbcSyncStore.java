@@ -44,6 +44,11 @@ final class JdbcSyncStore implements SyncStore {
     }
 
     @Override
+    public boolean hasUnseen(FolderKey folder, int generation) {
+        return transactions.run(jdbc -> new ParkedDeleteTable(jdbc, clock.instant()).hasUnseen(folder, generation));
+    }
+
+    @Override
     public Optional<FolderTrouble> trouble(FolderKey folder) {
         return transactions.run(jdbc -> new FolderTroubleTable(jdbc).of(folder));
     }

@@ -186,6 +186,20 @@ final class ParkedDeleteTable implements ParkedDeletes {
                 upTo);
     }
 
+    /** Whether there are links of older readings whose deletes aren't parked. */
+    boolean hasUnseen(FolderKey folder, int generation) {
+        return !jdbc.query("""
+                SELECT 1
+                  FROM link l
+                 WHERE l.mailbox = ? AND l.transport = ? AND l.folder = ? AND l.generation < ?
+                   AND NOT EXISTS (SELECT 1 FROM parked_delete p
+                                    WHERE p.mailbox = l.mailbox AND p.transport = l.transport
+                                      AND p.item_id = l.item_id)
+                 LIMIT 1
+                """, row -> 1, folder.mailbox(), folder.transport(), folder.folder(), generation)
+                .isEmpty();
+    }
+
     /** The folders of a mailbox with deletes that are to be settled, and what they hold. */
     Map<FolderKey, ItemKind> folders(String mailbox) {
         Map<FolderKey, ItemKind> folders = new HashMap<>();

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,15 +79,20 @@ final class RecordTable {
 
     Map<String, List<RecordHead>> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests) {
         List<UUID> equal = withDigests(kind, digests);
-        Set<UUID> left = new HashSet<>(jdbc.queryByKeys("""
+        Set<UUID> orphans = new LinkedHashSet<>(
+                inOrder(equal, jdbc.queryByKeys("""
                 SELECT l.record_id
                   FROM link l
                  WHERE COALESCE(l.mailbox, '') = ?
                    AND EXISTS (SELECT 1 FROM parked_delete p
                                 WHERE p.mailbox = l.mailbox AND p.transport = l.transport AND p.item_id = l.item_id)
                    AND l.record_id = ANY(?)
-                """, row -> row.getObject(1, UUID.class), equal, mailbox));
-        List<UUID> ids = equal.stream().filter(left::contains).toList();
+                """, row -> row.getObject(1, UUID.class), equal, mailbox)));
+        orphans.addAll(inOrder(equal, jdbc.queryByKeys("""
+                SELECT record_id FROM record
+                 WHERE COALESCE(source_mailbox, '') = ? AND gone_at IS NOT NULL AND record_id = ANY(?)
+                """, row -> row.getObject(1, UUID.class), equal, mailbox)));
+        List<UUID> ids = List.copyOf(orphans);
         Map<UUID, RecordHead> heads = locked(ids);
         Map<String, List<RecordHead>> found = new LinkedHashMap<>();
         ids.stream()
@@ -96,6 +101,11 @@ final class RecordTable {
                 .forEach(head -> found.computeIfAbsent(head.contentDigest(), digest -> new ArrayList<>())
                         .add(head));
         return found;
+    }
+
+    private static List<UUID> inOrder(List<UUID> all, List<UUID> some) {
+        Set<UUID> wanted = Set.copyOf(some);
+        return all.stream().filter(wanted::contains).toList();
     }
 
     /** Records of these contents, oldest first. */

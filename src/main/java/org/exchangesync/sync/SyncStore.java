@@ -19,6 +19,9 @@ public interface SyncStore {
     /** The state of a folder, {@link FolderState#initial} if it was never read. */
     FolderState folderState(FolderKey folder);
 
+    /** Whether a folder has links of older readings than this one, whose deletes aren't parked. */
+    boolean hasUnseen(FolderKey folder, int generation);
+
     /** Why a folder is left out for a while, if it is. */
     Optional<FolderTrouble> trouble(FolderKey folder);
 

@@ -27,8 +27,8 @@ public interface SyncTransaction {
     Set<String> knownMessageIds(Collection<String> messageIds);
 
     /**
-     * Records of a mailbox with one of these content digests, of which an item left: its delete is parked. By digest, oldest
-     * record first. So a moved or restored item finds its record again.
+     * Records of a mailbox with one of these content digests that an item left: its delete is parked, or was applied and the
+     * record is gone. By digest, parked ones first, then the oldest. So a moved or restored item finds its record again.
      */
     Map<String, List<RecordHead>> orphansByDigest(String mailbox, ItemKind kind, Collection<String> digests);
 

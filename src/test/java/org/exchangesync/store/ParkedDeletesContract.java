@@ -134,6 +134,27 @@ abstract class ParkedDeletesContract extends StoreFixture {
     }
 
     @Test
+    void aRecordThatIsGoneIsFoundAgainBehindThoseWhoseDeleteIsParked() {
+        RecordWrite gone = insert("gone", contact());
+        RecordWrite left = insert("left", contact());
+        commit(tx -> tx.write(List.of(gone)));
+        clock.now = NOW.plusSeconds(1);
+        commit(tx -> {
+            tx.write(List.of(left));
+            tx.link(List.of(link(left, CONTACTS, "left")));
+            tx.markGone(List.of(gone.head().id()));
+            tx.deletes().park(List.of(new ParkedDelete(CONTACTS, ItemKind.CONTACT, "left")));
+        });
+        String digest = left.head().contentDigest();
+        assertThat(find(tx -> tx.orphansByDigest(gone.head().sourceMailbox(), ItemKind.CONTACT, List.of(digest)))
+                        .get(digest))
+                .extracting(RecordHead::id)
+                .containsExactly(left.head().id(), gone.head().id());
+        assertThat(find(tx -> tx.orphansByDigest("other@example.org", ItemKind.CONTACT, List.of(digest))))
+                .isEmpty();
+    }
+
+    @Test
     void lookalikesAreLinksOfThisMailboxThatStay() {
         RecordWrite alike = insert("alike", contact());
         RecordWrite namesake = insert("uid", contact());
