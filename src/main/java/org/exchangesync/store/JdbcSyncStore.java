@@ -1,6 +1,7 @@
 package org.exchangesync.store;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -44,8 +45,9 @@ final class JdbcSyncStore implements SyncStore {
     }
 
     @Override
-    public boolean hasUnseen(FolderKey folder, int generation) {
-        return transactions.run(jdbc -> new ParkedDeleteTable(jdbc, clock.instant()).hasUnseen(folder, generation));
+    public boolean hasUnseen(FolderKey folder, int generation, Instant since) {
+        return transactions.run(
+                jdbc -> new ParkedDeleteTable(jdbc, clock.instant()).hasUnseen(folder, generation, since));
     }
 
     @Override

@@ -22,6 +22,15 @@ import org.exchangesync.sync.ParkedDeletes;
 final class ParkedDeleteTable implements ParkedDeletes {
     private static final String OF_FOLDER = " WHERE mailbox = ? AND transport = ? AND folder = ?";
 
+    /** Links of older readings that the newest one was to see, and whose deletes aren't parked. */
+    private static final String UNSEEN = """
+              FROM link l
+             WHERE l.mailbox = ? AND l.transport = ? AND l.folder = ? AND l.generation < ?
+               AND (l.received_at IS NULL OR l.received_at >= CAST(? AS TIMESTAMP WITH TIME ZONE))
+               AND NOT EXISTS (SELECT 1 FROM parked_delete p
+                                WHERE p.mailbox = l.mailbox AND p.transport = l.transport AND p.item_id = l.item_id)
+            """;
+
     private final Jdbc jdbc;
     private final Instant now;
 
@@ -61,14 +70,7 @@ final class ParkedDeleteTable implements ParkedDeletes {
                 """
                 INSERT INTO parked_delete (mailbox, transport, item_id, folder, kind, parked_at)
                 SELECT l.mailbox, l.transport, l.item_id, l.folder, CAST(? AS VARCHAR(20)), CAST(? AS TIMESTAMP WITH TIME ZONE)
-                  FROM link l
-                 WHERE l.mailbox = ? AND l.transport = ? AND l.folder = ? AND l.generation < ?
-                   AND (l.received_at IS NULL OR l.received_at >= CAST(? AS TIMESTAMP WITH TIME ZONE))
-                   AND NOT EXISTS (SELECT 1 FROM parked_delete p
-                                    WHERE p.mailbox = l.mailbox AND p.transport = l.transport
-                                      AND p.item_id = l.item_id)
-                 ORDER BY l.item_id
-                """,
+                """ + UNSEEN + " ORDER BY l.item_id",
                 kind.label(),
                 now,
                 folder.mailbox(),
@@ -186,17 +188,16 @@ final class ParkedDeleteTable implements ParkedDeletes {
                 upTo);
     }
 
-    /** Whether there are links of older readings whose deletes aren't parked. */
-    boolean hasUnseen(FolderKey folder, int generation) {
-        return !jdbc.query("""
-                SELECT 1
-                  FROM link l
-                 WHERE l.mailbox = ? AND l.transport = ? AND l.folder = ? AND l.generation < ?
-                   AND NOT EXISTS (SELECT 1 FROM parked_delete p
-                                    WHERE p.mailbox = l.mailbox AND p.transport = l.transport
-                                      AND p.item_id = l.item_id)
-                 LIMIT 1
-                """, row -> 1, folder.mailbox(), folder.transport(), folder.folder(), generation)
+    /** Whether {@link #parkUnseen} would park anything. */
+    boolean hasUnseen(FolderKey folder, int generation, Instant since) {
+        return !jdbc.query(
+                        "SELECT 1 " + UNSEEN + " LIMIT 1",
+                        row -> 1,
+                        folder.mailbox(),
+                        folder.transport(),
+                        folder.folder(),
+                        generation,
+                        since == null ? Instant.EPOCH : since)
                 .isEmpty();
     }
 

@@ -59,7 +59,7 @@ public final class PageCommit {
      */
     Result commit(MailboxCycle cycle, FolderRun run, ChangePage page, List<ItemOutcome> outcomes) {
         checkComplete(page, outcomes);
-        if (saysNothing(run, page)) {
+        if (saysNothing(cycle, run, page)) {
             return new Result(run.state(), new Counts());
         }
         List<Candidate> candidates = outcomes.stream()
@@ -84,11 +84,13 @@ public final class PageCommit {
     }
 
     /** Most polls find nothing: those shall cost no write. */
-    private boolean saysNothing(FolderRun run, ChangePage page) {
+    private boolean saysNothing(MailboxCycle cycle, FolderRun run, ChangePage page) {
         FolderState state = run.state();
         return page.changes().isEmpty()
                 && page.next().equals(state.state())
-                && !(page.last() && state.generation() > 1 && store.hasUnseen(state.key(), state.generation()));
+                && !(page.last()
+                        && state.generation() > 1
+                        && store.hasUnseen(state.key(), state.generation(), cycle.processEmailFrom()));
     }
 
     /**

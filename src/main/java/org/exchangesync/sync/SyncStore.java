@@ -1,5 +1,6 @@
 package org.exchangesync.sync;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ public interface SyncStore {
     /** The state of a folder, {@link FolderState#initial} if it was never read. */
     FolderState folderState(FolderKey folder);
 
-    /** Whether a folder has links of older readings than this one, whose deletes aren't parked. */
-    boolean hasUnseen(FolderKey folder, int generation);
+    /** Whether {@link ParkedDeletes#parkUnseen} would park anything. */
+    boolean hasUnseen(FolderKey folder, int generation, Instant since);
 
     /** Why a folder is left out for a while, if it is. */
     Optional<FolderTrouble> trouble(FolderKey folder);

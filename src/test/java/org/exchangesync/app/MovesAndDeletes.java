@@ -61,8 +61,8 @@ abstract class MovesAndDeletes {
     private int mailboxes;
     private MailboxRef mailbox;
 
-    /** Adds the order to the description of the server. */
-    abstract SandboxServer.Builder ordered(SandboxServer.Builder sandbox);
+    /** Says in which order the server tells what changed. */
+    abstract void describe(SandboxServer sandbox);
 
     @BeforeAll
     void start(@TempDir Path folder) {
@@ -73,7 +73,8 @@ abstract class MovesAndDeletes {
             profiles.append("  - {address: ").append(address(i)).append(", profile: office");
             profiles.append(", folders: [Contacts/Customers, Calendar/Team]}\n");
         }
-        sandbox = ordered(builder).start();
+        sandbox = builder.start();
+        describe(sandbox);
         ConnectionSettings settings = ConnectionSettings.builder(
                         "user", URI.create(sandbox.ewsUrl()), new Credentials("svc", () -> PASSWORD))
                 .trustStore(sandbox.certificateFile(), null)
@@ -101,10 +102,14 @@ abstract class MovesAndDeletes {
                         "jdbc:h2:mem:" + getClass().getSimpleName() + ";DB_CLOSE_DELAY=-1",
                         "test.password",
                         PASSWORD,
-                        "exchangesync.page.items", "1",
-                        "exchangesync.workers", Integer.toString(MAILBOXES + 1),
-                        "exchangesync.deletes.least", "4",
-                        "exchangesync.deletes.percent", "50"));
+                        "exchangesync.page.items",
+                        "1",
+                        "exchangesync.workers",
+                        Integer.toString(MAILBOXES + 1),
+                        "exchangesync.deletes.least",
+                        "4",
+                        "exchangesync.deletes.percent",
+                        "50"));
     }
 
     @AfterAll
@@ -379,7 +384,9 @@ abstract class MovesAndDeletes {
         cycle();
         user.delete(mailbox, ItemKind.CONTACT, contact, DeleteMode.HARD);
         assertThat(cycle().successful()).isTrue();
-        assertThat(gone(ItemKind.CONTACT)).as("it may have gone to Contacts meanwhile").isEmpty();
+        assertThat(gone(ItemKind.CONTACT))
+                .as("it may have gone to Contacts meanwhile")
+                .isEmpty();
         cycle();
         assertThat(gone(ItemKind.CONTACT)).hasSize(1);
         assertThat(engine.query("select * from folder_trouble")).isEmpty();

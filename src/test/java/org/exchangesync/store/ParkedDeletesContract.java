@@ -135,8 +135,17 @@ abstract class ParkedDeletesContract extends StoreFixture {
 
     @Test
     void aRecordThatIsGoneIsFoundAgainBehindThoseWhoseDeleteIsParked() {
-        RecordWrite gone = insert("gone", contact());
         RecordWrite left = insert("left", contact());
+        RecordHead head = new RecordHead(
+                UUID.randomUUID(),
+                ItemKind.CONTACT,
+                "gone",
+                left.head().contentDigest(),
+                left.head().sourceMailbox(),
+                null,
+                1,
+                false);
+        RecordWrite gone = new RecordWrite(head, contact(), null);
         commit(tx -> tx.write(List.of(gone)));
         clock.now = NOW.plusSeconds(1);
         commit(tx -> {
@@ -146,7 +155,7 @@ abstract class ParkedDeletesContract extends StoreFixture {
             tx.deletes().park(List.of(new ParkedDelete(CONTACTS, ItemKind.CONTACT, "left")));
         });
         String digest = left.head().contentDigest();
-        assertThat(find(tx -> tx.orphansByDigest(gone.head().sourceMailbox(), ItemKind.CONTACT, List.of(digest)))
+        assertThat(find(tx -> tx.orphansByDigest(head.sourceMailbox(), ItemKind.CONTACT, List.of(digest)))
                         .get(digest))
                 .extracting(RecordHead::id)
                 .containsExactly(left.head().id(), gone.head().id());

@@ -17,7 +17,8 @@ import org.exchangesync.sandbox.store.StoredItem;
 import org.exchangesync.sandbox.xml.Xml;
 
 /**
- * Tells what changed in a folder since a state: first what left it, then what came or changed, newest first. What
+ * Tells what changed in a folder since a state: first what left it, then what came or changed, newest first; or the other
+ * way round where the server was described so. What
  * changes while a client pages is told at once or in the next round; it may be told twice, never not at all.
  *
  * <p>Source: <a
@@ -88,16 +89,26 @@ final class SyncFolderItems implements Operation {
         }
 
         List<Xml> page() {
-            boolean inItems = state.isUnderWay() && state.cursor() > 0;
             boolean done = folder.itemsChanged() <= state.low()
-                    || (inItems || removals(state.isUnderWay() ? -state.cursor() : state.low()))
-                            && items(inItems ? state.cursor() : Long.MAX_VALUE);
+                    || (call.store().tellsRemovalsLast() ? itemsThenRemovals() : removalsThenItems());
             SyncState next = new SyncState(
                     'I', state.store(), state.mailbox(), state.folder(), done ? high : state.low(), high, cursor);
             return List.of(
                     Xml.m("SyncState", next.encode()),
                     Xml.m("IncludesLastItemInRange", done),
                     Xml.m("Changes", changes));
+        }
+
+        private boolean removalsThenItems() {
+            boolean inItems = state.isUnderWay() && state.cursor() > 0;
+            return (inItems || removals(state.isUnderWay() ? -state.cursor() : state.low()))
+                    && items(inItems ? state.cursor() : Long.MAX_VALUE);
+        }
+
+        private boolean itemsThenRemovals() {
+            boolean inRemovals = state.isUnderWay() && state.cursor() <= 0;
+            return (inRemovals || items(state.isUnderWay() ? state.cursor() : Long.MAX_VALUE))
+                    && removals(inRemovals ? -state.cursor() : state.low());
         }
 
         /** Adds what left the folder after that change; false when the page is full before the end. */

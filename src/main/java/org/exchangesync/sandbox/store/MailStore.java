@@ -17,6 +17,7 @@ public final class MailStore {
     private final BlobStore blobs;
     private final SentMailLog sent = new SentMailLog();
     private volatile Journal journal = Journal.NONE;
+    private volatile boolean removalsLast;
     private final Map<String, Mailbox> byAddress = new LinkedHashMap<>();
     private final Map<UUID, Mailbox> byGuid = new LinkedHashMap<>();
     private final Map<String, String> aliases = new LinkedHashMap<>();
@@ -54,6 +55,16 @@ public final class MailStore {
     /** Tells every change from now on to that journal; what fills the mailboxes comes before. */
     public void journal(Journal listener) {
         this.journal = listener;
+    }
+
+    /** Whether clients are told what left a folder behind what came; Exchange promises no order. */
+    public boolean tellsRemovalsLast() {
+        return removalsLast;
+    }
+
+    /** Sets the order in which clients are told what changed. */
+    public void tellRemovalsLast(boolean last) {
+        this.removalsLast = last;
     }
 
     /** Makes an empty mailbox. */
