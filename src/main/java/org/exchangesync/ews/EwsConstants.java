@@ -14,7 +14,8 @@ public interface EwsConstants {
 
     @Metadata(
             description =
-                    "The folder: inbox, calendar, contacts, tasks, drafts, sentitems, deleteditems, outbox, root, or id:"
+                    "The folder: inbox, calendar, contacts, tasks, drafts, sentitems, deleteditems, outbox, root, one below"
+                            + " them such as inbox/Projects, or id:"
                             + " and a folder id; or a FolderRef.",
             javaType = "Object")
     String FOLDER = TransportHeaders.FOLDER;

@@ -83,8 +83,8 @@ public class TransportConfiguration implements Cloneable {
     }
 
     /**
-     * The folder: inbox, calendar, contacts, tasks, drafts, sentitems, deleteditems, outbox, root, or id: and a folder id. By
-     * default the folder where items of the kind belong: inbox (drafts for create), calendar, contacts or tasks.
+     * The folder: inbox, calendar, contacts, tasks, drafts, sentitems, deleteditems, outbox, root, one below them such as
+     * inbox/Projects, or id: and a folder id. By default the folder where items of the kind belong: inbox (drafts for create), calendar, contacts or tasks.
      */
     public void setFolder(String folder) {
         this.folder = folder;

@@ -9,7 +9,7 @@ public final class TransportHeaders {
     public static final String PROFILE = "CamelTransportProfile";
     /** The mailbox: String address or {@link MailboxRef}. */
     public static final String MAILBOX = "CamelTransportMailbox";
-    /** The folder in text form: {@code inbox}, {@code id:…}. String or {@link FolderRef}. */
+    /** The folder in text form: {@code inbox}, {@code inbox/Projects}, {@code id:…}. String or {@link FolderRef}. */
     public static final String FOLDER = "CamelTransportFolder";
     /** Where a move goes, or the parent of a folder to make. String or {@link FolderRef}. */
     public static final String TARGET_FOLDER = "CamelTransportTargetFolder";

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.Impersonation;
+import org.exchangesync.transport.WellKnownFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,9 @@ class ProfilesFileTest {
                   - address: Anna@example.org
                     profile: head office
                     deleteEmailsAfterProcessing: true
+                    folders:
+                      - Inbox/Projects/a%2Fb
+                      - contacts/Customers
                   - address: queue@example.org
                     profile: head office
                     connectingId: queue@corp.example.org
@@ -50,6 +55,10 @@ class ProfilesFileTest {
         assertThat(profile.moveFailedEmailsToUndeliverable()).isTrue();
         assertThat(profiles.mailbox("anna@example.org").deleteEmailsAfterProcessing())
                 .isTrue();
+        assertThat(profiles.mailbox("anna@example.org").folders())
+                .containsExactly(
+                        FolderRef.below(WellKnownFolder.INBOX, "Projects", "a/b"),
+                        FolderRef.below(WellKnownFolder.CONTACTS, "Customers"));
         assertThat(profiles.mailbox("queue@example.org").ref().connectingId()).isEqualTo("queue@corp.example.org");
         assertThat(profiles.active()).containsOnlyKeys("anna@example.org", "queue@example.org");
     }
@@ -85,6 +94,11 @@ class ProfilesFileTest {
                           - profile: a
                             address: x@example.org
                             incomingEmail: maybe
+                            folders:
+                              - Inbox/Projects
+                              - Projekte
+                              - SentItems/2026
+                              - Inbox
                         """));
 
         String file = folder.resolve("profiles.yaml").toString();
@@ -97,7 +111,11 @@ class ProfilesFileTest {
                 .anySatisfy(text -> assertThat(text).startsWith(file + ":8: ").contains("'colour' is not known here"))
                 .anySatisfy(text -> assertThat(text).startsWith(file + ":10: ").contains("'nobody' is no mail address"))
                 .anySatisfy(text -> assertThat(text).startsWith(file + ":11: ").contains("there is no profile 'b'"))
-                .anySatisfy(text -> assertThat(text).startsWith(file + ":14: ").contains("allowed are true and false"));
+                .anySatisfy(text -> assertThat(text).startsWith(file + ":14: ").contains("allowed are true and false"))
+                .anySatisfy(text -> assertThat(text).startsWith(file + ":17: ").contains("'Projekte' is no folder"))
+                .anySatisfy(text ->
+                        assertThat(text).startsWith(file + ":18: ").contains("'SentItems/2026' is not below Inbox"))
+                .anySatisfy(text -> assertThat(text).startsWith(file + ":19: ").contains("'Inbox' is not below Inbox"));
     }
 
     @Test
