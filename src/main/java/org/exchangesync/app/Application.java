@@ -157,7 +157,7 @@ final class Application implements AutoCloseable {
         registry.bind("restartFolder", folderStep.restart());
         registry.bind("outcome", new OutcomeStep(faults));
         registry.bind("page", new PageStep(new PageCommit(store, engine.publish(), ids::generate)));
-        registry.bind("actions", new ActionStep(store, faults, engine));
+        registry.bind("actions", new ActionStep(store, schedule, faults, engine));
         registry.bind("publications", publications);
     }
 

@@ -141,11 +141,7 @@ final class JdbcSyncStore implements SyncStore {
                 row -> row.getObject(1, UUID.class),
                 claim.mailbox());
         if (!token.contains(claim.token())) {
-            throw new LostRaceException(
-                    "the claim of mailbox " + claim.mailbox()
-                            + " was lost: its lease ran out and another worker took it",
-                    true,
-                    null);
+            throw LostRaceException.ofClaim(claim);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.exchangesync.sync;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.exchangesync.failure.Fault;
@@ -26,11 +27,13 @@ public final class ActionStep {
     private static final Logger LOG = LoggerFactory.getLogger(ActionStep.class);
 
     private final SyncStore store;
+    private final MailboxSchedule schedule;
     private final FaultTable faults;
     private final SyncSettings settings;
 
-    public ActionStep(SyncStore store, FaultTable faults, SyncSettings settings) {
+    public ActionStep(SyncStore store, MailboxSchedule schedule, FaultTable faults, SyncSettings settings) {
         this.store = store;
+        this.schedule = schedule;
         this.faults = faults;
         this.settings = settings;
     }
@@ -41,10 +44,20 @@ public final class ActionStep {
         return cycle.isStopped() ? List.of() : store.dueActions(cycle.claim(), settings.actionsPerCycle());
     }
 
-    /** Takes the action in the body: its item stands in the headers that the transports understand. */
+    /**
+     * Takes the action in the body: its item stands in the headers that the transports understand. Where the mailbox has
+     * gone to another worker meanwhile, that one does the action, and this one does no more.
+     */
     public void begin(Exchange exchange) {
         MailboxCycle cycle = CycleStep.cycle(exchange);
         RemoteAction action = exchange.getMessage().getBody(RemoteAction.class);
+        if (!cycle.isStopped() && !schedule.renew(cycle.claim(), settings.lease())) {
+            stop(cycle, LostRaceException.ofClaim(cycle.claim()));
+        }
+        if (cycle.isStopped()) {
+            exchange.setRouteStop(true);
+            return;
+        }
         exchange.setProperty(SyncProperties.ACTION, action);
         Message message = exchange.getMessage();
         message.setBody(null);
@@ -124,20 +137,36 @@ public final class ActionStep {
                 fault.code(),
                 giveUp ? ", given up" : ", will be tried again",
                 fault.message());
-        store.inTransaction(cycle.claim(), tx -> {
-            tx.actionFailed(action, fault.code(), fault.message(), giveUp);
-            return null;
-        });
+        note(cycle, tx -> tx.actionFailed(action, fault.code(), fault.message(), giveUp));
     }
 
     private void complete(MailboxCycle cycle, RemoteAction action, String newId) {
-        store.inTransaction(cycle.claim(), tx -> {
+        note(cycle, tx -> {
             tx.actionDone(action, newId);
             if (action.type() == RemoteAction.Type.DELETE_PROCESSED) {
                 unlink(tx, action);
             }
-            return null;
         });
+    }
+
+    /** What became of an action is noted by whoever has the mailbox: another worker finds that out for itself. */
+    private void note(MailboxCycle cycle, Consumer<SyncTransaction> result) {
+        try {
+            store.inTransaction(cycle.claim(), tx -> {
+                result.accept(tx);
+                return null;
+            });
+        } catch (LostRaceException e) {
+            if (!e.claimLost()) {
+                throw e;
+            }
+            stop(cycle, e);
+        }
+    }
+
+    private void stop(MailboxCycle cycle, LostRaceException lost) {
+        LOG.warn("Mailbox {}: {}", cycle.mailbox().address(), lost.getMessage());
+        cycle.failed("actions", faults.classify(lost, false));
     }
 
     /**

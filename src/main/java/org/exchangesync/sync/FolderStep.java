@@ -55,10 +55,7 @@ public final class FolderStep {
     public void request(Exchange exchange) {
         MailboxCycle cycle = CycleStep.cycle(exchange);
         if (!schedule.renew(cycle.claim(), settings.lease())) {
-            throw new LostRaceException(
-                    "the claim on " + cycle.mailbox().address() + " was lost: another worker has the mailbox",
-                    true,
-                    null);
+            throw LostRaceException.ofClaim(cycle.claim());
         }
         FolderRun run = cycle.run();
         Message message = exchange.getMessage();

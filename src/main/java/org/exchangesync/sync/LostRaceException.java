@@ -18,6 +18,14 @@ public class LostRaceException extends RuntimeException {
         this.claimLost = claimLost;
     }
 
+    /** The claim on a mailbox is no longer good. */
+    public static LostRaceException ofClaim(MailboxClaim claim) {
+        return new LostRaceException(
+                "the claim of mailbox " + claim.mailbox() + " was lost: its lease ran out and another worker took it",
+                true,
+                null);
+    }
+
     /** Whether the mailbox now belongs to another worker. */
     public boolean claimLost() {
         return claimLost;

@@ -2,13 +2,9 @@ package org.exchangesync.crash;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -32,10 +28,10 @@ class CrashTest {
         try (TestDatabase database = TestDatabase.start(DATABASE, folder);
                 SandboxProgram sandbox = SandboxProgram.start(folder, Office.files(folder.resolve("files")));
                 Points points = new Points()) {
-            Office office = new Office(sandbox, SEED);
+            Office office = new Office(sandbox, Office.EVERYBODY, SEED);
             office.arrive(ITEMS * 6 / 10);
             System.out.println("planted after " + Duration.between(begin, Instant.now()));
-            SyncProgram program = new SyncProgram(folder.resolve("program"), Office.profiles(sandbox), database, points)
+            SyncProgram program = new SyncProgram(folder.resolve("program"), office.profiles(sandbox), database, points)
                     .with("exchangesync.page.items", "25");
             try {
                 Random random = new Random(SEED);
@@ -50,7 +46,7 @@ class CrashTest {
                     }
                     process.kill();
                 }
-                runToQuiescence(program, office, database);
+                Calm.comesOver(program, office, database);
                 System.out.println(points.hits());
                 new Audit(office, database).check();
             } catch (Throwable e) {
@@ -62,48 +58,5 @@ class CrashTest {
             System.out.println("planted " + office.planted().size() + " actions " + office.actions() + " took "
                     + Duration.between(begin, Instant.now()));
         }
-    }
-
-    private static void runToQuiescence(SyncProgram program, Office office, TestDatabase database) throws Exception {
-        for (int i = 0; i < 5; i++) {
-            FileTime begin = FileTime.from(Instant.now());
-            ChildProcess process = program.start();
-            Map<String, Integer> quiet = new HashMap<>();
-            await().atMost(Duration.ofMinutes(5))
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() -> {
-                        JsonNode summary = program.summaryAfter(begin);
-                        return !process.isAlive() || summary != null && isQuiet(summary, quiet, office);
-                    });
-            process.stop();
-            if (Audit.isSettled(database)) {
-                return;
-            }
-        }
-        throw new AssertionError("the program does not come to rest");
-    }
-
-    private static String lastSeen = "";
-
-    private static boolean isQuiet(JsonNode summary, Map<String, Integer> quiet, Office office) {
-        if (summary.path("startedAt").asText().equals(lastSeen)) {
-            return false;
-        }
-        lastSeen = summary.path("startedAt").asText();
-        for (JsonNode mailbox : summary.path("mailboxes")) {
-            boolean changed = false;
-            for (JsonNode kind : mailbox.path("kinds")) {
-                for (String count : new String[] {"created", "updated", "deleted", "linked", "deadLetters"}) {
-                    changed |= kind.path(count).asInt() > 0;
-                }
-            }
-            boolean failed = !mailbox.path("failures").isEmpty();
-            quiet.merge(mailbox.path("mailbox").asText(), changed || failed ? -1000 : 1, (a, b) -> b < 0 ? 0 : a + b);
-            if (changed || failed) {
-                quiet.put(mailbox.path("mailbox").asText(), 0);
-            }
-        }
-        return quiet.size() == office.mailboxes().size()
-                && quiet.values().stream().allMatch(n -> n >= 2);
     }
 }

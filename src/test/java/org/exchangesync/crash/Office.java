@@ -26,9 +26,12 @@ final class Office {
     /** Only mail is processed here. */
     static final Set<String> MAIL_ONLY = Set.of("sales@nordwind.example");
 
-    private static final List<String> PEOPLE = people();
+    /** Everybody who has a mailbox in the sandbox. */
+    static final List<String> EVERYBODY = everybody();
+
     private static final int BATCH = 20;
 
+    private final List<String> people;
     private final Random random;
     private final Items items;
     private final Map<String, TestMailbox> mailboxes = new LinkedHashMap<>();
@@ -38,10 +41,12 @@ final class Office {
     private int number;
     private int actions;
 
-    Office(SandboxProgram sandbox, long seed) {
+    /** @param people whose mailboxes are synchronised */
+    Office(SandboxProgram sandbox, List<String> people, long seed) {
+        this.people = List.copyOf(people);
         random = new Random(seed);
         items = new Items(seed);
-        for (String address : PEOPLE) {
+        for (String address : people) {
             mailboxes.put(address, new TestMailbox(address, sandbox.ewsUrl(), sandbox.tls()));
         }
         mailboxes.values().forEach(mailbox -> archives.put(mailbox.address(), mailbox.makeFolder("Archive")));
@@ -51,14 +56,14 @@ final class Office {
     /** An item that is about to be put in. */
     private record Draft(Planted item, String element) {}
 
-    private static List<String> people() {
+    private static List<String> everybody() {
         List<String> people = new ArrayList<>(DemoData.mailboxes("nordwind.example"));
         people.addAll(DemoData.mailboxes("heliotrade.example"));
         return List.copyOf(people);
     }
 
     /** Profiles and mailboxes as the program's administrator declares them. */
-    static String profiles(SandboxProgram sandbox) {
+    String profiles(SandboxProgram sandbox) {
         StringBuilder yaml =
                 new StringBuilder("""
                 profiles:
@@ -71,7 +76,7 @@ final class Office {
                     timeout: 60
                 mailboxes:
                 """.formatted(sandbox.ewsUrl(), DemoData.SERVICE_ACCOUNT, sandbox.certificate()));
-        for (String address : PEOPLE) {
+        for (String address : people) {
             yaml.append("  - address: ").append(address).append("\n    profile: office\n");
             if (DELETING.contains(address)) {
                 yaml.append("    deleteEmailsAfterProcessing: true\n");
@@ -209,7 +214,7 @@ final class Office {
     /** Puts one item of each kind, a poisoned mail and a mail to be deleted in, so that every step has something to do. */
     void arriveOneOfEach(String mailbox) {
         poison(mark(), mailbox);
-        for (String someone : List.of(mailbox, DELETING.get(0))) {
+        for (String someone : List.of(mailbox, people.contains(DELETING.get(0)) ? DELETING.get(0) : mailbox)) {
             String mark = mark();
             draftMail(mark, someone, items.mail(mark, "<" + mark + "@example.net>"));
         }
@@ -229,7 +234,7 @@ final class Office {
     }
 
     private String someone() {
-        return PEOPLE.get(random.nextInt(PEOPLE.size()));
+        return people.get(random.nextInt(people.size()));
     }
 
     private void deliver() {
