@@ -2,6 +2,7 @@ package org.exchangesync.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,14 +25,16 @@ final class Audit {
     private static final List<ItemKind> KINDS = List.of(ItemKind.values());
 
     private final Office office;
+    private final SandboxProgram sandbox;
     private final TestDatabase database;
     private final List<String> findings = new ArrayList<>();
     private final Map<String, List<Planted>> byMark;
     /** By mailbox and item id. */
     private final Map<String, Listed> visible = new HashMap<>();
 
-    Audit(Office office, TestDatabase database) {
+    Audit(Office office, SandboxProgram sandbox, TestDatabase database) {
         this.office = office;
+        this.sandbox = sandbox;
         this.database = database;
         this.byMark = office.planted().stream()
                 .collect(Collectors.groupingBy(item -> item.mark, TreeMap::new, Collectors.toList()));
@@ -53,6 +56,7 @@ final class Audit {
         contents(records);
         deadLetters();
         promises();
+        ledger();
         assertThat(findings.stream().limit(TOLD).toList())
                 .as(
                         "%d disagreements between what was put in, the sandbox and the database; the first:",
@@ -310,5 +314,37 @@ final class Audit {
         database.query("SELECT * FROM parked_delete").forEach(row -> findings.add("still parked: " + row));
         database.query("SELECT mailbox, last_error FROM mailbox WHERE failures > 0")
                 .forEach(row -> findings.add("a mailbox does not work: " + row));
+    }
+
+    // ---- the sandbox's ledger ----
+
+    /** The program moved each poisoned mail and deleted each processed one, once, and did nothing else. */
+    private void ledger() {
+        List<String> owed = new ArrayList<>();
+        Set<String> folders = new HashSet<>();
+        for (Planted item : office.planted()) {
+            if (item.kind != ItemKind.EMAIL || !item.isHome()) {
+                continue;
+            }
+            if (item.poisoned) {
+                owed.add("move " + item.mailbox + " " + item.id().id() + " inbox/" + UNDELIVERABLE);
+                folders.add("create-folder " + item.mailbox + " inbox/" + UNDELIVERABLE);
+            } else if (Office.DELETING.contains(item.mailbox)) {
+                owed.add("move " + item.mailbox + " " + item.id().id() + " " + Planted.DELETED);
+            }
+        }
+        owed.addAll(folders);
+        for (JsonNode done : sandbox.doneByTheProgram(office.mailboxes().keySet())) {
+            String action = done.path("action").asText();
+            String what = action + " " + done.path("mailbox").asText()
+                    + (action.equals("create-folder")
+                            ? ""
+                            : " " + done.path("idBefore").asText()) + " "
+                    + done.path("folderTo").asText();
+            if (!owed.remove(what)) {
+                findings.add("the ledger has what was not owed, or done already: " + done);
+            }
+        }
+        owed.forEach(what -> findings.add("the ledger lacks: " + what));
     }
 }

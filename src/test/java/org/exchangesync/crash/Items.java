@@ -25,7 +25,12 @@ final class Items {
      * @param messageId or null for none
      */
     byte[] mail(String mark, String messageId) {
-        int size = random.nextInt(100) == 0 ? 1 << 20 + random.nextInt(3) : 500 + random.nextInt(12_000);
+        return mail(
+                mark, messageId, random.nextInt(100) == 0 ? 1 << 20 + random.nextInt(3) : 500 + random.nextInt(12_000));
+    }
+
+    /** A message of about that many bytes. */
+    byte[] mail(String mark, String messageId, int size) {
         Instant sent = BEGIN.plus(random.nextInt(60_000), ChronoUnit.MINUTES);
         StringBuilder mail = new StringBuilder(size + 1000)
                 .append("From: Customer ")

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.exchangesync.crash.TestMailbox.Id;
 import org.exchangesync.crash.TestMailbox.Listed;
 import org.exchangesync.item.ItemKind;
@@ -30,8 +31,12 @@ final class Office {
     static final List<String> EVERYBODY = everybody();
 
     private static final int BATCH = 20;
+    private static final int SPARED = 2;
+    private static final int LARGE = 5;
+    private static final int LARGE_BYTES = 2 << 20;
 
     private final List<String> people;
+    private final Set<String> spared;
     private final Random random;
     private final Items items;
     private final Map<String, TestMailbox> mailboxes = new LinkedHashMap<>();
@@ -51,6 +56,7 @@ final class Office {
         }
         mailboxes.values().forEach(mailbox -> archives.put(mailbox.address(), mailbox.makeFolder("Archive")));
         findWhatFilesPutIn();
+        spared = people.size() > SPARED ? withoutPoison().stream().limit(SPARED).collect(Collectors.toSet()) : Set.of();
     }
 
     /** An item that is about to be put in. */
@@ -112,6 +118,15 @@ final class Office {
                     StandardCharsets.UTF_8);
         }
         return folder;
+    }
+
+    /** Mailboxes that have no poisoned mail yet; two at least, until {@link #arriveOneOfEach} puts one there. */
+    List<String> withoutPoison() {
+        return people.stream()
+                .filter(mailbox -> planted.stream()
+                        .noneMatch(
+                                item -> item.poisoned && item.kind == ItemKind.EMAIL && item.mailbox.equals(mailbox)))
+                .toList();
     }
 
     private void findWhatFilesPutIn() {
@@ -176,7 +191,7 @@ final class Office {
     }
 
     private void draftMail(String mark, String someone, int dice) {
-        if (dice < 3) {
+        if (dice < 3 && !spared.contains(someone)) {
             poison(mark, someone);
             return;
         }
@@ -225,6 +240,15 @@ final class Office {
                     new Planted(ItemKind.CONTACT, mailbox, contact, false, null, false), items.contact(contact)));
             String task = mark();
             drafts.add(new Draft(new Planted(ItemKind.TASK, mailbox, task, false, null, false), items.task(task)));
+        }
+        deliver();
+    }
+
+    /** Puts so much mail into one mailbox that its contents are stored ahead of their page. */
+    void arriveLarge(String mailbox) {
+        for (int i = 0; i < LARGE; i++) {
+            String mark = mark();
+            draftMail(mark, mailbox, items.mail(mark, "<" + mark + "@example.net>", LARGE_BYTES));
         }
         deliver();
     }

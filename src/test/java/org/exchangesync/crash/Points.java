@@ -77,6 +77,13 @@ final class Points implements AutoCloseable {
         }
     }
 
+    /** How many points were reached. */
+    int reached() {
+        synchronized (hits) {
+            return hits.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
     private void accept() {
         try {
             while (!server.isClosed()) {

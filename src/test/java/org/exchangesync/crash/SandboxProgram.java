@@ -1,82 +1,57 @@
 package org.exchangesync.crash;
 
-import static org.awaitility.Awaitility.await;
-
-import java.io.ByteArrayInputStream;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.exchangesync.sandbox.SandboxMain;
+import org.exchangesync.sandbox.SandboxProcess;
+import org.exchangesync.sandbox.fill.DemoData;
 
-/** The sandbox in a process of its own, started as an administrator does. */
+/** The sandbox in a process of its own, with its ledger and with calls held on demand. */
 final class SandboxProgram implements AutoCloseable {
-    private static final Pattern EWS = Pattern.compile("(https://\\S+/EWS/Exchange\\.asmx)");
-    private static final Pattern TRUST = Pattern.compile("(?m)^trust:\\s+(\\S+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ChildProcess process;
-    private final URI ewsUrl;
-    private final Path certificate;
+    private final SandboxProcess process;
+    private final Path ledger;
     private final SSLContext tls;
 
-    private SandboxProgram(ChildProcess process) throws IOException {
+    private SandboxProgram(SandboxProcess process, Path ledger) throws IOException {
         this.process = process;
-        this.ewsUrl = URI.create(find(EWS));
-        this.certificate = Path.of(find(TRUST));
-        this.tls = trusting(Files.readAllBytes(certificate));
+        this.ledger = ledger;
+        this.tls = trusting(certificate());
     }
 
     /**
      * Starts it with the accounts of the demonstration, but without its items.
      *
-     * @param folder for its certificates and its log
+     * @param folder for its certificates, its ledger and its log
      * @param data a folder of files that fill it
      */
     static SandboxProgram start(Path folder, Path data) throws IOException {
-        ChildProcess process = ChildProcess.start(
-                folder.resolve("sandbox.log"),
-                null,
-                SandboxMain.class,
-                Map.of(),
-                List.of("-Xmx512m"),
-                "port=0",
-                "folder=" + folder.resolve("sandbox"),
-                "data=" + data,
-                "demo=false");
-        await("the sandbox's ready line")
-                .atMost(Duration.ofSeconds(90))
-                .until(() -> !process.isAlive() || process.said().contains("accounts (user / password):"));
-        if (!process.isAlive()) {
-            throw new AssertionError("the sandbox did not start\n" + process.tail());
-        }
-        return new SandboxProgram(process);
+        Path ledger = folder.resolve("ledger.ndjson");
+        return new SandboxProgram(
+                SandboxProcess.start(
+                        folder.resolve("sandbox"), "--data", data.toString(), "--ledger", ledger.toString()),
+                ledger);
     }
 
-    private String find(Pattern pattern) {
-        Matcher matcher = pattern.matcher(process.said());
-        if (!matcher.find()) {
-            throw new AssertionError("the sandbox doesn't say " + pattern + "\n" + process.tail());
-        }
-        return matcher.group(1);
-    }
-
-    private static SSLContext trusting(byte[] pem) throws IOException {
-        try {
+    private static SSLContext trusting(Path pem) throws IOException {
+        try (InputStream in = Files.newInputStream(pem)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             store.setCertificateEntry(
-                    "sandbox",
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+                    "sandbox", CertificateFactory.getInstance("X.509").generateCertificate(in));
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -88,12 +63,12 @@ final class SandboxProgram implements AutoCloseable {
     }
 
     URI ewsUrl() {
-        return ewsUrl;
+        return URI.create(process.ewsUrl());
     }
 
     /** The PEM file with its authority. */
     Path certificate() {
-        return certificate;
+        return Path.of(process.ready().path("trustStore").asText());
     }
 
     /** Trusts it and nobody else. */
@@ -101,8 +76,47 @@ final class SandboxProgram implements AutoCloseable {
         return tls;
     }
 
-    String tail() {
-        return process.tail();
+    /** Holds the next call of an operation: {@code hold-before} it is performed, or {@code hold-after}, unanswered. */
+    void hold(String fault, String operation) {
+        process.controlled(
+                "POST",
+                "faults",
+                JSON.createObjectNode()
+                        .put("fault", fault)
+                        .put("operation", operation)
+                        .put("count", 1)
+                        .toString());
+    }
+
+    /** Whether a call is being held. */
+    boolean isHolding() {
+        return !process.controlled("GET", "faults", null).path("held").isEmpty();
+    }
+
+    /** Lets go what is held; what was not performed yet is performed now, whether anybody waits for it or not. */
+    void release() {
+        process.controlled("DELETE", "faults", null);
+    }
+
+    /** What the program under test changed in these mailboxes, in order. */
+    List<JsonNode> doneByTheProgram(Set<String> mailboxes) {
+        try {
+            return Files.readAllLines(ledger).stream()
+                    .map(SandboxProgram::json)
+                    .filter(line -> line.path("caller").asText().equals(DemoData.SERVICE_ACCOUNT)
+                            && mailboxes.contains(line.path("mailbox").asText()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(line, e);
+        }
     }
 
     @Override

@@ -17,25 +17,23 @@ import org.exchangesync.app.Main;
  * The program as its users start it: its own {@code Main}, the real routes folder, a YAML file of profiles and mailboxes and
  * properties. Each start is a new process with a log of its own.
  */
-final class SyncProgram {
+final class SyncProgram implements AutoCloseable {
     private static final String PASSWORD = "CRASH_PASSWORD";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
     private final Path services;
     private final Path config;
-    private final Points points;
+    private final Points points = new Points();
     private final Map<String, String> properties = new HashMap<>();
     private final List<ChildProcess> started = new ArrayList<>();
 
     /**
      * @param folder for its data and logs
      * @param profiles the text of the YAML file of profiles and mailboxes
-     * @param points hears of its commits
      */
-    SyncProgram(Path folder, String profiles, TestDatabase database, Points points) throws IOException {
+    SyncProgram(Path folder, String profiles, TestDatabase database) throws IOException {
         this.folder = Files.createDirectories(folder);
-        this.points = points;
         this.config = Files.writeString(folder.resolve("profiles.yaml"), profiles);
         this.services = folder.resolve("services");
         Path drivers = Files.createDirectories(services.resolve("META-INF/services"));
@@ -47,7 +45,9 @@ final class SyncProgram {
         properties.put("exchangesync.database.user", database.user());
         properties.put("exchangesync.database.password", database.password());
         properties.put("exchangesync.pollingInterval", "1");
-        properties.put("exchangesync.lease", "10");
+        if (database.isShared()) {
+            properties.put("exchangesync.lease", "10"); // so long a mailbox waits whose worker was killed
+        }
         properties.put("exchangesync.retryStep", "1");
         properties.put("schedule-mailboxes.from", "timer:schedule-mailboxes?period=250&delay=0");
     }
@@ -99,7 +99,14 @@ final class SyncProgram {
         return List.copyOf(started);
     }
 
-    void close() {
+    /** Where its commits are announced. */
+    Points points() {
+        return points;
+    }
+
+    @Override
+    public void close() throws IOException {
         started.forEach(ChildProcess::close);
+        points.close();
     }
 }

@@ -14,29 +14,50 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The database of the program under test: H2 in a file or a real PostgreSQL; read by plain SQL. */
-final class TestDatabase implements AutoCloseable {
+/** The database of the program under test: H2 in a file, or one of a real PostgreSQL; read by plain SQL. */
+final class TestDatabase {
+    private static EmbeddedPostgres server;
+    private static int databases;
+
     private final String url;
     private final String user;
-    private final EmbeddedPostgres server;
 
-    private TestDatabase(String url, String user, EmbeddedPostgres server) {
+    private TestDatabase(String url, String user) {
         this.url = url;
         this.user = user;
-        this.server = server;
     }
 
-    /** @param kind {@code h2} or {@code postgresql} */
-    static TestDatabase start(String kind, Path folder) throws IOException {
+    /**
+     * A new database.
+     *
+     * @param kind {@code h2} or {@code postgresql}
+     * @param folder for the file of H2
+     */
+    static TestDatabase make(String kind, Path folder) throws IOException, SQLException {
         return switch (kind) {
             case "h2" ->
-                new TestDatabase("jdbc:h2:file:" + folder.resolve("database").toAbsolutePath(), "sa", null);
-            case "postgresql" -> {
-                EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-                yield new TestDatabase(server.getJdbcUrl("postgres", "postgres"), "postgres", server);
-            }
+                new TestDatabase("jdbc:h2:file:" + folder.resolve("database").toAbsolutePath(), "sa");
+            case "postgresql" -> new TestDatabase(onPostgres(), "postgres");
             default -> throw new IllegalArgumentException("database " + kind + " is neither h2 nor postgresql");
         };
+    }
+
+    /** PostgreSQL is started once and ends with this process. */
+    private static synchronized String onPostgres() throws IOException, SQLException {
+        if (server == null) {
+            server = EmbeddedPostgres.builder().start();
+        }
+        String name = "crash" + ++databases;
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return server.getJdbcUrl("postgres", name);
+    }
+
+    /** Whether several processes can work on it. */
+    boolean isShared() {
+        return url.startsWith("jdbc:postgresql:");
     }
 
     String url() {
@@ -67,13 +88,6 @@ final class TestDatabase implements AutoCloseable {
             return rows;
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (server != null) {
-            server.close();
         }
     }
 }
