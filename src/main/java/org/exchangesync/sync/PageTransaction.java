@@ -1,0 +1,197 @@
+package org.exchangesync.sync;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.exchangesync.item.Change;
+import org.exchangesync.item.ChangeType;
+import org.exchangesync.item.Content;
+import org.exchangesync.item.DeliveryKey;
+import org.exchangesync.item.Email;
+import org.exchangesync.item.Item;
+import org.exchangesync.item.ItemFault;
+import org.exchangesync.item.ItemKind;
+import org.exchangesync.sync.KindCounts.Event;
+import org.exchangesync.sync.PageDecision.Decided;
+import org.exchangesync.transport.ChangePage;
+import org.exchangesync.transport.WellKnownFolder;
+
+/**
+ * What is written for one page: which record each item is, and everything that follows from it. Lives as long as its
+ * transaction; a page that has to be decided again gets another one.
+ */
+final class PageTransaction {
+    private final MailboxCycle cycle;
+    private final FolderRun run;
+    private final ChangePage page;
+    private final List<ItemOutcome> outcomes;
+    private final List<Candidate> candidates;
+    private final boolean publish;
+    private final Supplier<UUID> newId;
+    private final SyncTransaction tx;
+    private final FolderKey folder;
+    private final Counts counts = new Counts();
+    private final List<Link> links = new ArrayList<>();
+    private final List<DeadLetter> letters = new ArrayList<>();
+    private final List<RemoteAction> actions = new ArrayList<>();
+    private final List<Publication> publications = new ArrayList<>();
+
+    PageTransaction(
+            MailboxCycle cycle,
+            FolderRun run,
+            ChangePage page,
+            List<ItemOutcome> outcomes,
+            List<Candidate> candidates,
+            boolean publish,
+            Supplier<UUID> newId,
+            SyncTransaction tx) {
+        this.cycle = cycle;
+        this.run = run;
+        this.page = page;
+        this.outcomes = outcomes;
+        this.candidates = candidates;
+        this.publish = publish;
+        this.newId = newId;
+        this.tx = tx;
+        this.folder = run.state().key();
+    }
+
+    /**
+     * @param moved deletes that will be reported, but whose items may stand in this page already
+     */
+    PageCommit.Result save(List<ParkedDelete> moved) {
+        ItemKind kind = run.plan().kind();
+        Map<String, Link> linked = tx.links(folder.mailbox(), folder.transport(), PageCommit.itemIds(page));
+        tx.deletes().park(moved);
+        tx.deletes().park(left(linked));
+        Known known = new Known(tx, folder, kind, linked, candidates);
+        for (ItemOutcome outcome : outcomes) {
+            if (outcome instanceof ItemOutcome.Note note) {
+                note(note.change(), known);
+            } else if (outcome instanceof ItemOutcome.Skip) {
+                counts.count(kind, Event.SKIPPED);
+            } else if (outcome instanceof ItemOutcome.Refuse refuse) {
+                refuse(refuse);
+            }
+        }
+        PageDecision decision = new PageDecision(run.state(), known, newId);
+        candidates.forEach(decision::decide);
+        Map<UUID, RowFailure> refused = new HashMap<>();
+        tx.write(decision.writes())
+                .forEach(failure -> refused.put(failure.write().head().id(), failure));
+        decision.decided().forEach(decided -> settle(decided, refused.get(decided.recordId())));
+        for (RecordWrite write : decision.writes()) {
+            if (publish && !refused.containsKey(write.head().id())) {
+                publications.add(publication(write));
+            }
+        }
+        tx.receivedEarlier(decision.receivedEarlier());
+        tx.link(links);
+        tx.deletes()
+                .unpark(
+                        folder.mailbox(),
+                        folder.transport(),
+                        links.stream().map(Link::itemId).toList());
+        tx.markGone(decision.abandoned());
+        if (!letters.isEmpty()) {
+            counts.add(kind, KindCounts.many(Event.DEAD_LETTER, tx.deadLetters(letters)));
+        }
+        tx.owe(actions);
+        tx.publish(publications);
+        if (page.last() && run.state().generation() > 1) {
+            tx.deletes().parkUnseen(folder, kind, run.state().generation(), cycle.processEmailFrom());
+        }
+        FolderState next = run.state().advance(page.next());
+        tx.saveState(next);
+        return new PageCommit.Result(next, counts);
+    }
+
+    /** The deletes of the page, for items that were stored and stood in this folder. */
+    private List<ParkedDelete> left(Map<String, Link> linked) {
+        return outcomes.stream()
+                .filter(ItemOutcome.Note.class::isInstance)
+                .map(ItemOutcome::change)
+                .filter(change -> change.type() == ChangeType.DELETE)
+                .map(change -> linked.get(change.id().id()))
+                .filter(link -> link != null && link.folder().equals(folder))
+                .map(link -> new ParkedDelete(folder, run.plan().kind(), link.itemId()))
+                .toList();
+    }
+
+    private void note(Change change, Known known) {
+        Link link = known.link(change.id().id());
+        if (link == null || change.type() == ChangeType.DELETE) {
+            return; // parked; or never stored, or left already: skipped, refused, or moved away by ourselves
+        }
+        boolean changed = !change.read().equals(link.read());
+        counts.count(change.kind(), changed ? Event.UPDATED : Event.UNCHANGED);
+        links.add(new Link(
+                link.recordId(),
+                folder,
+                link.itemId(),
+                change.id().changeKey() == null ? link.changeKey() : change.id().changeKey(),
+                change.read(),
+                link.receivedAt(),
+                run.state().generation()));
+    }
+
+    private void settle(Decided decided, RowFailure failure) {
+        ItemOutcome.Store outcome = decided.candidate().outcome();
+        if (failure != null) {
+            String reason =
+                    "the database refused the record: " + failure.cause().getMessage();
+            refuse(new ItemOutcome.Refuse(
+                    outcome.change(),
+                    outcome.item(),
+                    new ItemFault("RecordRefused", reason),
+                    "commit-page",
+                    null,
+                    Exceptions.chain(failure.cause())));
+            return;
+        }
+        counts.count(decided.candidate().kind(), decided.event());
+        links.add(decided.link());
+        if (cycle.mailbox().deleteEmailsAfterProcessing() && outcome.item() instanceof Email email) {
+            actions.add(action(outcome.change(), RemoteAction.Type.DELETE_PROCESSED, email.messageId()));
+        }
+    }
+
+    private void refuse(ItemOutcome.Refuse refuse) {
+        Change change = refuse.change();
+        Item item = refuse.item();
+        Content original = item instanceof Email email ? email.original() : change.original();
+        letters.add(new DeadLetter(
+                DeliveryKey.of(folder.mailbox(), change.kind(), change.id()),
+                cycle.profile().name(),
+                folder,
+                change.kind(),
+                change.id(),
+                item == null ? null : item.title(),
+                original,
+                item == null || original != null ? null : ItemJson.write(item),
+                refuse.route(),
+                refuse.step(),
+                refuse.fault().code(),
+                refuse.fault().message(),
+                refuse.exception()));
+        boolean inbox = run.plan().folder().wellKnown() == WellKnownFolder.INBOX;
+        if (inbox && cycle.profile().moveFailedEmailsToUndeliverable()) {
+            String messageId = item instanceof Email email ? email.messageId() : null;
+            actions.add(action(change, RemoteAction.Type.MOVE_TO_UNDELIVERABLE, messageId));
+        }
+    }
+
+    private RemoteAction action(Change change, RemoteAction.Type type, String messageId) {
+        return new RemoteAction(0, folder, change.kind(), change.id(), type, messageId, 0);
+    }
+
+    private Publication publication(RecordWrite write) {
+        ChangeType change = write.isInsert() ? ChangeType.CREATE : ChangeType.UPDATE;
+        RecordHead head = write.head();
+        return new Publication(
+                0, head.id(), head.version(), head.kind(), change, folder.mailbox(), ItemJson.write(write.item()));
+    }
+}
