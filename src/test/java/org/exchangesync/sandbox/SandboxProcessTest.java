@@ -213,6 +213,13 @@ class SandboxProcessTest {
         refused("{\"fault\":\"http-status\"}", "'status' is missing", "400 to 599");
         refused("{\"fault\":\"http-status\",\"status\":200}", "'status' can't be 200", "400 to 599");
         refused("{\"fault\":\"http-status\",\"status\":\"503\"}", "'status' can't be 503", "whole number");
+        refused("{\"fault\":\"cut\",\"afterBytes\":1.5}", "'afterBytes' can't be 1.5");
+        refused("{\"fault\":\"cut\",\"afterBytes\":1,\"in\":\"half\"}", "answer, body, content");
+        refused(
+                "{\"fault\":\"error-code\",\"code\":\"NoError\"}",
+                "'code' can't be NoError",
+                "ErrorMailboxMoveInProgress");
+        refused("{\"fault\":\"unauthorized\",\"realm\":null}", "unauthorized has no parameters");
         refused("{\"fault\":\"hold-before\",\"millis\":5}", "'millis'", "afterwards");
         refused("{\"fault\":\"hold-before\",\"operation\":\"GetMail\"}", "no operation 'GetMail'", "SyncFolderItems");
         refused("{\"fault\":\"hold-before\",\"mailbox\":\"x@y\"}", "no mailbox 'x@y'", ANNA.address());

@@ -7,7 +7,6 @@ import static org.exchangesync.sandbox.SandboxExtension.BEN;
 import static org.exchangesync.sandbox.SandboxExtension.PASSWORD;
 import static org.exchangesync.sandbox.SandboxExtension.SERVICE;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +14,9 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 import microsoft.exchange.webservices.data.core.ExchangeService;
 import microsoft.exchange.webservices.data.core.PropertySet;
 import microsoft.exchange.webservices.data.core.enumeration.misc.ConnectingIdType;
-import microsoft.exchange.webservices.data.core.enumeration.misc.ExchangeVersion;
 import microsoft.exchange.webservices.data.core.enumeration.misc.UserConfigurationProperties;
 import microsoft.exchange.webservices.data.core.enumeration.misc.error.ServiceError;
 import microsoft.exchange.webservices.data.core.enumeration.property.BasePropertySet;
@@ -54,7 +51,6 @@ import microsoft.exchange.webservices.data.core.service.item.MeetingRequest;
 import microsoft.exchange.webservices.data.core.service.item.Task;
 import microsoft.exchange.webservices.data.core.service.schema.EmailMessageSchema;
 import microsoft.exchange.webservices.data.core.service.schema.ItemSchema;
-import microsoft.exchange.webservices.data.credential.WebCredentials;
 import microsoft.exchange.webservices.data.misc.ImpersonatedUserId;
 import microsoft.exchange.webservices.data.misc.NameResolutionCollection;
 import microsoft.exchange.webservices.data.misc.UserConfiguration;
@@ -77,10 +73,6 @@ import microsoft.exchange.webservices.data.search.filter.SearchFilter;
 import microsoft.exchange.webservices.data.sync.ChangeCollection;
 import microsoft.exchange.webservices.data.sync.FolderChange;
 import microsoft.exchange.webservices.data.sync.ItemChange;
-import org.apache.http.config.Registry;
-import org.apache.http.config.RegistryBuilder;
-import org.apache.http.conn.socket.ConnectionSocketFactory;
-import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -89,33 +81,6 @@ class SandboxWithEwsJavaApiTest {
     @RegisterExtension
     final SandboxExtension sandbox =
             SandboxExtension.with(b -> b.serviceAccount("svc-ben@example.org", PASSWORD, List.of(BEN)));
-
-    /** The library trusts the JVM's authorities only; this one trusts the sandbox's. */
-    private static final class TrustingService extends ExchangeService {
-        private final SSLContext tls;
-        private static final ThreadLocal<SSLContext> BEING_MADE = new ThreadLocal<>();
-
-        private TrustingService(SSLContext tls) {
-            super(ExchangeVersion.Exchange2010_SP2);
-            this.tls = tls;
-        }
-
-        static ExchangeService of(SandboxServer server, String user) throws Exception {
-            BEING_MADE.set(server.clientContext());
-            ExchangeService service = new TrustingService(server.clientContext());
-            service.setUrl(URI.create(server.ewsUrl()));
-            service.setCredentials(new WebCredentials(user, PASSWORD));
-            return service;
-        }
-
-        @Override
-        protected Registry<ConnectionSocketFactory> createConnectionSocketFactoryRegistry() {
-            // The library calls this from its constructor, before the field above is set.
-            return RegistryBuilder.<ConnectionSocketFactory>create()
-                    .register("https", new SSLConnectionSocketFactory(tls == null ? BEING_MADE.get() : tls))
-                    .build();
-        }
-    }
 
     private ExchangeService service(String user) throws Exception {
         return TrustingService.of(sandbox.server(), user);

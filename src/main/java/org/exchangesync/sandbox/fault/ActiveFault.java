@@ -1,5 +1,6 @@
 package org.exchangesync.sandbox.fault;
 
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.exchangesync.sandbox.soap.Call;
@@ -42,29 +43,25 @@ final class ActiveFault {
         return new FaultStatus(id, rule, seen, hits);
     }
 
-    /** Whether it is this call's turn; counts it. */
-    synchronized boolean hits(Call call) {
+    /** Counts a call, and says whether it is its turn. */
+    synchronized Optional<Hit> hit(Call call) {
         if (!isFor(call)) {
-            return false;
+            return Optional.empty();
         }
         seen++;
         // The dice are thrown for every call behind those skipped, so that the decisions depend on nothing but the
         // seed.
         if (seen <= rule.skip() || chance.nextDouble() >= rule.probability() || hits == rule.count()) {
-            return false;
+            return Optional.empty();
         }
-        hits++;
-        return true;
+        return Optional.of(new Hit(this, ++hits, call));
     }
 
     private boolean isFor(Call call) {
         boolean mailbox = rule.mailbox() == null
                 || call.own().filter(m -> m.address().equals(rule.mailbox())).isPresent();
-        return mailbox && (rule.operation() == null || rule.operation().equals(call.operation()));
-    }
-
-    /** A number of its own for the decisions about one hit. */
-    synchronized long dice() {
-        return chance.nextLong();
+        return mailbox
+                && (rule.operation() == null || rule.operation().equals(call.operation()))
+                && rule.fault().concerns(call, rule);
     }
 }

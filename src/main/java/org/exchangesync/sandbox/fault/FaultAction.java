@@ -8,5 +8,5 @@ import org.exchangesync.sandbox.soap.Call;
 @FunctionalInterface
 interface FaultAction {
     /** @param rest what happens to the call otherwise; a fault that doesn't ask for it keeps it from being performed */
-    Reply around(Call call, ActiveFault fault, Function<Call, Reply> rest);
+    Reply around(Hit hit, Function<Call, Reply> rest);
 }

@@ -53,9 +53,9 @@ public record FaultRule(
         parameters = Map.copyOf(checked);
     }
 
-    /** A rule for every call, to be narrowed down. */
+    /** A rule for every call that the fault can happen to, to be narrowed down. */
     public static FaultRule of(FaultKind fault) {
-        return new FaultRule(fault, null, null, 0, ALWAYS, 1, 1, Map.of());
+        return new FaultRule(fault, null, null, 0, fault.initialCount(), 1, 1, Map.of());
     }
 
     public FaultRule mailbox(String address) {
@@ -97,6 +97,10 @@ public record FaultRule(
                     "'" + parameter.name() + "' is missing; " + fault.allowed());
         }
         return this;
+    }
+
+    Optional<String> text(String parameter) {
+        return value(parameter).map(String.class::cast);
     }
 
     Optional<Long> number(String parameter) {

@@ -2,6 +2,7 @@ package org.exchangesync.sandbox.fault;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,6 +115,7 @@ public final class Faults implements CallFilter {
         }
         ActiveFault first = left.get(0);
         Function<Call, Reply> others = c -> around(c, left.subList(1, left.size()), rest);
-        return first.hits(call) ? first.rule().fault().action().around(call, first, others) : others.apply(call);
+        Optional<Hit> hit = first.hit(call);
+        return hit.isPresent() ? first.rule().fault().action().around(hit.get(), others) : others.apply(call);
     }
 }

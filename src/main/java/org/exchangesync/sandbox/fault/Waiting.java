@@ -1,5 +1,6 @@
 package org.exchangesync.sandbox.fault;
 
+import java.time.Duration;
 import java.util.function.Function;
 import org.exchangesync.sandbox.http.Reply;
 import org.exchangesync.sandbox.soap.Call;
@@ -8,16 +9,31 @@ import org.exchangesync.sandbox.soap.Call;
 final class Waiting {
     private Waiting() {}
 
-    static Reply holdBefore(Call call, ActiveFault fault, Function<Call, Reply> rest) {
-        return fault.waits().hold(fault, call, () -> drops(fault) ? Reply.NONE : rest.apply(call));
+    static Reply holdBefore(Hit hit, Function<Call, Reply> rest) {
+        return hit.fault().waits().hold(hit, () -> drops(hit) ? Reply.NONE : rest.apply(hit.call()));
     }
 
-    static Reply holdAfter(Call call, ActiveFault fault, Function<Call, Reply> rest) {
-        Reply reply = rest.apply(call);
-        return fault.waits().hold(fault, call, () -> drops(fault) ? Reply.NONE : reply);
+    static Reply holdAfter(Hit hit, Function<Call, Reply> rest) {
+        Reply reply = rest.apply(hit.call());
+        return hit.fault().waits().hold(hit, () -> drops(hit) ? Reply.NONE : reply);
     }
 
-    private static boolean drops(ActiveFault fault) {
-        return fault.rule().word("afterwards").equals("drop");
+    static Reply latency(Hit hit, Function<Call, Reply> rest) {
+        Duration time = Duration.ofMillis(hit.rule().number("millis").orElseThrow());
+        Waits waits = hit.fault().waits();
+        if (hit.rule().word("when").equals("before")) {
+            return waits.pause(hit, time, () -> rest.apply(hit.call()));
+        }
+        Reply reply = rest.apply(hit.call());
+        return waits.pause(hit, time, () -> reply);
+    }
+
+    static Reply slowBytes(Hit hit, Function<Call, Reply> rest) {
+        return rest.apply(hit.call())
+                .through(new SlowWire(hit, hit.rule().number("bytesPerSecond").orElseThrow()));
+    }
+
+    private static boolean drops(Hit hit) {
+        return hit.rule().word("afterwards").equals("drop");
     }
 }

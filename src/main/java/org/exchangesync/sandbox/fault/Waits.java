@@ -1,5 +1,6 @@
 package org.exchangesync.sandbox.fault;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,10 +28,11 @@ final class Waits {
     }
 
     /** Waits until the rule is deleted, then goes on. */
-    Reply hold(ActiveFault fault, Call call, Supplier<Reply> then) {
+    Reply hold(Hit hit, Supplier<Reply> then) {
+        Call call = hit.call();
         HeldCall mine = new HeldCall(
-                fault.id(),
-                fault.rule().fault(),
+                hit.fault().id(),
+                hit.rule().fault(),
                 call.own().map(Mailbox::address).orElse(null),
                 call.operation(),
                 call.account().user(),
@@ -39,7 +41,7 @@ final class Waits {
                 () -> {
                     held.add(mine);
                     try {
-                        fault.deleted().await();
+                        hit.fault().deleted().await();
                     } finally {
                         held.remove(mine);
                     }
@@ -48,8 +50,23 @@ final class Waits {
     }
 
     /** Waits for a time, or until the rule is deleted if that comes first, then goes on. */
-    Reply pause(ActiveFault fault, Duration time, Supplier<Reply> then) {
-        return waiting(() -> fault.deleted().await(time.toNanos(), TimeUnit.NANOSECONDS), then);
+    Reply pause(Hit hit, Duration time, Supplier<Reply> then) {
+        return waiting(() -> hit.fault().deleted().await(time.toNanos(), TimeUnit.NANOSECONDS), then);
+    }
+
+    /** The same for an answer that is under way already; where too many wait it doesn't wait. */
+    void pause(Hit hit, Duration time) throws IOException {
+        if (!free.tryAcquire()) {
+            return;
+        }
+        try {
+            hit.fault().deleted().await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the sandbox is being closed", e);
+        } finally {
+            free.release();
+        }
     }
 
     private Reply waiting(Wait wait, Supplier<Reply> then) {

@@ -1,6 +1,5 @@
 package org.exchangesync.sandbox.http;
 
-import java.util.Map;
 import org.exchangesync.sandbox.soap.Call;
 import org.exchangesync.sandbox.soap.ResponseError;
 import org.exchangesync.sandbox.soap.SoapFault;
@@ -23,7 +22,7 @@ final class EwsPage implements Page {
     @Override
     public Reply answer(Request request) {
         if (!request.method().equals("POST")) {
-            return new Reply(302, "text/html", null, new byte[0], Map.of("Location", "/EWS/Services.wsdl"));
+            return Reply.empty(302).with("Location", "/EWS/Services.wsdl");
         }
         try {
             return filter.around(service.open(request.body(), request.account()), this::perform);

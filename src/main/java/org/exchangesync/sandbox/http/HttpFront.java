@@ -61,7 +61,7 @@ public final class HttpFront implements AutoCloseable {
      */
     public HttpFront(int port, SSLContext tls, List<AuthenticationScheme> schemes, int waiting) throws IOException {
         this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 128);
-        this.server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+        this.server.setHttpsConfigurator(new HttpsConfigurator(WireContext.around(tls)) {
             @Override
             public void configure(HttpsParameters parameters) {
                 parameters.setSSLParameters(tls.getDefaultSSLParameters());
@@ -183,23 +183,43 @@ public final class HttpFront implements AutoCloseable {
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", reply.contentType());
         reply.headers().forEach(headers::set);
-        if (reply.content() == null) {
-            exchange.sendResponseHeaders(reply.status(), reply.bytes().length == 0 ? -1 : reply.bytes().length);
-            if (reply.bytes().length > 0) {
-                exchange.getResponseBody().write(reply.bytes());
+        Wire.send(reply.faults(), () -> {
+            if (reply.content() == null) {
+                sendBytes(exchange, reply);
+            } else {
+                stream(exchange, reply);
             }
-            return;
+        });
+    }
+
+    private static void sendBytes(HttpExchange exchange, Reply reply) throws IOException {
+        exchange.sendResponseHeaders(reply.status(), reply.bytes().length == 0 ? -1 : reply.bytes().length);
+        if (reply.bytes().length > 0) {
+            exchange.getResponseBody().write(reply.bytes());
         }
+    }
+
+    private static void stream(HttpExchange exchange, Reply reply) throws IOException {
+        var headers = exchange.getResponseHeaders();
         String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
-        boolean zip = accepted != null && accepted.toLowerCase(Locale.ROOT).contains("gzip");
+        boolean inChunks = reply.length() < 0;
+        boolean zip = inChunks
+                && accepted != null
+                && accepted.toLowerCase(Locale.ROOT).contains("gzip");
         if (zip) {
             headers.set("Content-Encoding", "gzip");
             headers.set("Vary", "Accept-Encoding");
         }
-        exchange.sendResponseHeaders(reply.status(), 0);
+        exchange.sendResponseHeaders(reply.status(), inChunks ? 0 : reply.length() == 0 ? -1 : reply.length());
         OutputStream raw = exchange.getResponseBody();
         try (OutputStream out = zip ? new GZIPOutputStream(raw, 8192) : raw) {
-            reply.content().writeTo(out);
+            try {
+                reply.content().writeTo(out);
+            } catch (Wire.EndsHere e) {
+                out.flush();
+                Wire.cut(); // before the stream is closed, which would give the answer a proper end
+                throw e;
+            }
         }
     }
 }

@@ -1,8 +1,6 @@
 package org.exchangesync.sandbox.ledger;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,17 +54,7 @@ final class Entries {
     }
 
     private static String path(Folder folder) {
-        if (folder == null) {
-            return null;
-        }
-        Deque<String> names = new ArrayDeque<>();
-        Optional<Folder> at = Optional.of(folder);
-        while (at.isPresent() && at.get().wellKnown().isEmpty()) {
-            names.addFirst(at.get().displayName());
-            at = at.get().mailbox().folder(at.get().parent());
-        }
-        at.flatMap(Folder::wellKnown).ifPresent(w -> names.addFirst(w.id()));
-        return String.join("/", names);
+        return folder == null ? null : folder.path();
     }
 
     private static List<String> changed(StoredItem before, StoredItem after) {

@@ -94,6 +94,13 @@ public final class Folder {
         return new EwsId(EwsId.Kind.FOLDER, mailbox.guid(), number, 0, 0).encode();
     }
 
+    /** {@code inbox} for a folder that every mailbox has, else the names from such a one down: {@code inbox/Undeliverable}. */
+    public String path() {
+        return wellKnown != null
+                ? wellKnown.id()
+                : mailbox.folder(parent).map(above -> above.path() + "/").orElse("") + displayName;
+    }
+
     /** Its change key. */
     public String changeKey() {
         return ChangeKeys.of(elementType(), mailbox.guid(), changed);
