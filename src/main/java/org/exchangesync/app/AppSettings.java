@@ -18,6 +18,7 @@ import org.exchangesync.sync.SyncSettings;
  * The {@code exchangesync.*} properties, from property files, system properties or environment variables.
  *
  * @param config the file of profiles and mailboxes; empty to start the sandbox instead
+ * @param faults the administrator's own table of faults; empty for none
  * @param once whether to end after one cycle
  * @param summary the file that gets each cycle's summary as JSON
  * @param dataFolder where the embedded database, the sandbox and spool files live
@@ -34,6 +35,7 @@ import org.exchangesync.sync.SyncSettings;
  */
 record AppSettings(
         Optional<Path> config,
+        Optional<Path> faults,
         boolean once,
         Optional<Path> summary,
         Path dataFolder,
@@ -71,6 +73,7 @@ record AppSettings(
                 !publishTo.equals(OFF));
         return new AppSettings(
                 reader.path("config"),
+                reader.path("faults"),
                 Boolean.parseBoolean(reader.text("once", "false")),
                 reader.path("summary"),
                 data,

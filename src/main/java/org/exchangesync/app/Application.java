@@ -75,6 +75,7 @@ final class Application implements AutoCloseable {
                 clock,
                 engine.retries());
         parts.add(database);
+        FaultTable faults = settings.faults().map(FaultTable::of).orElseGet(FaultTable::builtIn);
         Profiles profiles = profiles(context, settings);
         MailboxSchedule schedule = database.mailboxSchedule();
         schedule.register(profiles.active());
@@ -87,7 +88,7 @@ final class Application implements AutoCloseable {
         }
         publications = new PublicationStep(
                 database.publicationStore(),
-                FaultTable.builtIn(),
+                faults,
                 URISupport.sanitizeUri(settings.publishTo()),
                 engine.lease(),
                 clock);
@@ -98,7 +99,7 @@ final class Application implements AutoCloseable {
                 clock,
                 () -> waiting(schedule),
                 () -> stopSoon(context, engine.publish()));
-        bind(context.getRegistry(), profiles, database.syncStore(), schedule, settings, clock);
+        bind(context.getRegistry(), profiles, database.syncStore(), schedule, faults, settings, clock);
         if (settings.once()) {
             context.getPropertiesComponent()
                     .addOverrideProperty("schedule-mailboxes.from", "timer:schedule-mailboxes?delay=0&period=200");
@@ -129,10 +130,10 @@ final class Application implements AutoCloseable {
             Profiles profiles,
             SyncStore store,
             MailboxSchedule schedule,
+            FaultTable faults,
             AppSettings settings,
             Clock clock) {
         SyncSettings engine = settings.engine();
-        FaultTable faults = FaultTable.builtIn();
         TimeBasedEpochRandomGenerator ids = Generators.timeBasedEpochRandomGenerator();
         // Once means each mailbox once, also those that only the engine's own interval keeps from being due.
         Clock due =

@@ -101,8 +101,12 @@ record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes, 
         for (MailboxResult result : mailboxes) {
             for (MailboxCycle.Failure failure : result.failures()) {
                 text.append(String.format(
-                        "%n  FAILED %s, %s: %s",
-                        result.mailbox(), failure.where(), failure.fault().describe()));
+                        "%n  FAILED %s, %s: %s%n         %s: %s",
+                        result.mailbox(),
+                        failure.where(),
+                        failure.fault().describe(),
+                        failure.fault().advice().cause(),
+                        failure.fault().advice().cure()));
             }
         }
         mailboxes.stream()
@@ -168,7 +172,9 @@ record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes, 
                 failures.addObject()
                         .put("where", failure.where())
                         .put("code", failure.fault().code())
-                        .put("message", failure.fault().message());
+                        .put("message", failure.fault().message())
+                        .put("cause", failure.fault().advice().cause())
+                        .put("cure", failure.fault().advice().cure());
             }
             ArrayNode questions = node.putArray("questions");
             for (DeleteHold question : result.questions()) {

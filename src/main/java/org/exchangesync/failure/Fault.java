@@ -7,10 +7,11 @@ import java.time.Duration;
  *
  * @param code the server's response code, or the simple name of the exception
  * @param faultClass what is broken
- * @param message the reason in words
+ * @param message the reason as it was told
+ * @param advice cause and cure in words
  * @param backOff how long the server wants to be left alone; zero if it didn't say
  */
-public record Fault(String code, FaultClass faultClass, String message, Duration backOff) {
+public record Fault(String code, FaultClass faultClass, String message, FaultAdvice advice, Duration backOff) {
 
     /** The reason with its code behind it, once. */
     public String describe() {

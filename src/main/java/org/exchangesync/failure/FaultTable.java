@@ -2,94 +2,84 @@ package org.exchangesync.failure;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.exchangesync.transport.TransportException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Decides what a failure means, by a table of response codes and exceptions. Threadsafe.
+ * Decides what a failure means, by a table of response codes and exceptions that an administrator can overrule. Threadsafe.
  *
- * <p>A row is {@code what,pattern,class}: {@code code} rows match the code of a {@link TransportException} ({@code *} at
- * the end matches any rest), {@code exception} rows the class name of an exception or of one it extends, optionally
- * followed by a space and a regular expression that its message must contain. The first matching row decides, for the
- * outermost exception of the chain that any row matches.
+ * <p>The format of the table is told at the head of the built-in one, {@code faults.table}. The first matching row decides,
+ * for the outermost exception of the chain that any row matches.
  *
  * @see <a href="https://learn.microsoft.com/en-us/exchange/client-developer/web-service-reference/responsecode">EWS
  *     response codes</a>
  */
 public final class FaultTable {
-    private final List<CodeRow> codes = new ArrayList<>();
-    private final List<ExceptionRow> exceptions = new ArrayList<>();
+    private static final String BUILT_IN = "faults.table";
+    private static final Logger LOG = LoggerFactory.getLogger(FaultTable.class);
 
-    private record CodeRow(String code, boolean prefix, FaultClass faultClass) {
-        boolean matches(String other) {
-            return prefix ? other.startsWith(code) : other.equals(code);
-        }
+    private final List<FaultRow> rows;
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
+    private FaultTable(List<FaultRow> rows) {
+        this.rows = List.copyOf(rows);
     }
-
-    private record ExceptionRow(String className, Pattern message, FaultClass faultClass) {
-        boolean matches(Throwable failure) {
-            if (message != null
-                    && !message.matcher(String.valueOf(failure.getMessage())).find()) {
-                return false;
-            }
-            for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
-                if (type.getName().equals(className)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    private FaultTable() {}
 
     /** The table that comes with the product. */
     public static FaultTable builtIn() {
-        FaultTable table = new FaultTable();
-        try (InputStream in = FaultTable.class.getResourceAsStream("faults.csv");
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            int number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    table.add(line, "faults.csv:" + number);
-                }
-            }
+        return new FaultTable(builtInRows());
+    }
+
+    /**
+     * The rows of a file before those that come with the product.
+     *
+     * @throws IllegalArgumentException with file, line and what is allowed, where a row can't be understood
+     */
+    public static FaultTable of(Path own) {
+        try (Reader reader = Files.newBufferedReader(own)) {
+            List<FaultRow> rows = read(reader, own.toString());
+            rows.addAll(builtInRows());
+            return new FaultTable(rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the table of faults " + own, e);
+        }
+    }
+
+    private static List<FaultRow> builtInRows() {
+        try (Reader reader =
+                new InputStreamReader(FaultTable.class.getResourceAsStream(BUILT_IN), StandardCharsets.UTF_8)) {
+            return read(reader, BUILT_IN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return table;
     }
 
-    private void add(String line, String where) {
-        String[] cells = line.split(",", 3);
-        if (cells.length != 3) {
-            throw new IllegalArgumentException(where + ": a row needs three cells, what,pattern,class: " + line);
-        }
-        String pattern = cells[1].strip();
-        FaultClass faultClass = FaultClass.valueOf(cells[2].strip());
-        switch (cells[0].strip()) {
-            case "code" -> {
-                boolean prefix = pattern.endsWith("*");
-                codes.add(
-                        new CodeRow(prefix ? pattern.substring(0, pattern.length() - 1) : pattern, prefix, faultClass));
+    private static List<FaultRow> read(Reader reader, String file) throws IOException {
+        List<FaultRow> rows = new ArrayList<>();
+        BufferedReader lines = new BufferedReader(reader);
+        int number = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            if (!line.isBlank() && !line.startsWith("#")) {
+                rows.add(FaultRow.parse(line, file + ":" + number));
             }
-            case "exception" -> {
-                String[] parts = pattern.split(" ", 2);
-                exceptions.add(
-                        new ExceptionRow(parts[0], parts.length == 2 ? Pattern.compile(parts[1]) : null, faultClass));
-            }
-            default -> throw new IllegalArgumentException(where + ": a row begins with code or exception: " + line);
         }
+        return rows;
     }
 
     /**
@@ -101,34 +91,54 @@ public final class FaultTable {
     public Fault classify(Throwable failure, boolean duringItem) {
         Set<Throwable> seen = new HashSet<>();
         for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            Throwable one = cause;
             if (cause instanceof TransportException transport) {
-                return new Fault(
+                return fault(
                         transport.code(),
-                        ofCode(transport.code()),
+                        ofTransport(transport.code()),
                         transport.getMessage(),
                         transport.backOff().orElse(Duration.ZERO));
             }
-            for (ExceptionRow row : exceptions) {
-                if (row.matches(cause)) {
-                    return new Fault(cause.getClass().getSimpleName(), row.faultClass, describe(cause), Duration.ZERO);
-                }
+            Optional<FaultRow> row = first(candidate -> candidate.matches(one));
+            if (row.isPresent()) {
+                return fault(cause.getClass().getSimpleName(), row.get(), describe(cause), Duration.ZERO);
             }
         }
-        return new Fault(
+        return fault(
                 failure.getClass().getSimpleName(),
-                duringItem ? FaultClass.ITEM : FaultClass.TRANSIENT,
+                FaultRow.standard(duringItem ? FaultClass.ITEM : FaultClass.TRANSIENT),
                 describe(failure),
                 Duration.ZERO);
     }
 
-    /** The class of a response code; unknown codes count as passing trouble. */
-    public FaultClass ofCode(String code) {
-        for (CodeRow row : codes) {
-            if (row.matches(code)) {
-                return row.faultClass;
+    /** What a response code means; one that no row knows counts as passing trouble. */
+    public Fault ofCode(String code, String message) {
+        return fault(code, ofTransport(code), message, Duration.ZERO);
+    }
+
+    /** Whether a row of the table knows a response code. */
+    public boolean knows(String code) {
+        return first(row -> row.matches(code)).isPresent();
+    }
+
+    private FaultRow ofTransport(String code) {
+        return first(row -> row.matches(code)).orElseGet(() -> {
+            if (unknown.add(code)) {
+                LOG.warn(
+                        "The code {} is in no table of faults; it is taken for passing trouble and tried again. Tell what it"
+                                + " means by a row in the file that exchangesync.faults names",
+                        code);
             }
-        }
-        return FaultClass.TRANSIENT;
+            return FaultRow.standard(FaultClass.TRANSIENT);
+        });
+    }
+
+    private Optional<FaultRow> first(Predicate<FaultRow> wanted) {
+        return rows.stream().filter(wanted).findFirst();
+    }
+
+    private static Fault fault(String code, FaultRow row, String message, Duration backOff) {
+        return new Fault(code, row.faultClass(), message, row.advice(), backOff);
     }
 
     private static String describe(Throwable failure) {

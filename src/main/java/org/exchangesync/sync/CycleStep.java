@@ -143,12 +143,14 @@ public final class CycleStep {
 
     private static void tell(MailboxCycle cycle, String where, Fault fault, Exception failure) {
         LOG.warn(
-                "Mailbox {} of profile '{}': {} failed, {}: {}",
+                "Mailbox {} of profile '{}': {} failed, {}: {} Likely cause: {}. What to do: {}.",
                 cycle.mailbox().address(),
                 cycle.profile().name(),
                 where,
                 fault.faultClass(),
-                fault.describe());
+                fault.describe(),
+                fault.advice().cause(),
+                fault.advice().cure());
         LOG.debug("The failure in full", failure);
     }
 

@@ -85,7 +85,8 @@ class SummaryTest {
     }
 
     private static Summary summary() {
-        Fault wrongPassword = new Fault("Http401", FaultClass.PROFILE, "wrong password", Duration.ZERO);
+        Fault wrongPassword =
+                new Fault("Http401", FaultClass.PROFILE, "wrong password", FaultClass.PROFILE.advice(), Duration.ZERO);
         return new Summary(
                 START,
                 Duration.ofMillis(1500),
