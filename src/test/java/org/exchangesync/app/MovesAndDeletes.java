@@ -19,9 +19,13 @@ import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.item.Samples;
 import org.exchangesync.sandbox.SandboxServer;
+import org.exchangesync.sandbox.fault.FaultKind;
+import org.exchangesync.sandbox.fault.FaultRule;
+import org.exchangesync.sandbox.fault.FaultStatus;
 import org.exchangesync.sandbox.property.Values;
 import org.exchangesync.sandbox.store.Mailbox;
 import org.exchangesync.sandbox.store.WellKnown;
+import org.exchangesync.sync.KindCounts;
 import org.exchangesync.transport.ChangeQuery;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
@@ -45,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class MovesAndDeletes {
     private static final String PASSWORD = "secret";
-    private static final int MAILBOXES = 16;
+    private static final int MAILBOXES = 20;
     private static final FolderRef INBOX = FolderRef.of(WellKnownFolder.INBOX);
     private static final FolderRef CALENDAR = FolderRef.of(WellKnownFolder.CALENDAR);
     private static final FolderRef CONTACTS = FolderRef.of(WellKnownFolder.CONTACTS);
@@ -122,6 +126,7 @@ abstract class MovesAndDeletes {
     @BeforeEach
     void aNewMailbox() {
         mailbox = MailboxRef.of(address(++mailboxes));
+        sandbox.faults().clear();
     }
 
     private static String address(int number) {
@@ -351,6 +356,65 @@ abstract class MovesAndDeletes {
         assertThat(parked()).isEqualTo("0");
     }
 
+    // ---- states that the server no longer knows ----
+
+    @Test
+    void aLostStateIsReadAgainSilentlyAndWhatIsMissingIsGone() {
+        List<ItemId> tasks = fill(5);
+        ItemId contact = user.create(mailbox, CONTACTS, Samples.contact("Ada Lovelace", null));
+        ItemId mail = user.create(mailbox, INBOX, mail("Offer"));
+        user.create(mailbox, CALENDAR, Samples.appointment("Review", Samples.RECEIVED));
+        cycle();
+        List<String> before = allRecords();
+        user.delete(mailbox, ItemKind.TASK, tasks.get(2), DeleteMode.HARD);
+        user.move(mailbox, contact, CUSTOMERS);
+        user.move(mailbox, user.move(mailbox, mail, ELSEWHERE), INBOX);
+        for (String read : List.of("inbox", "calendar", "contacts", "tasks")) {
+            sandbox.faults().add(expiredState(read));
+        }
+        KindCounts totals = cycle().totals();
+        cycle();
+        assertThat(totals.created()).isZero();
+        assertThat(totals.updated()).isZero();
+        assertThat(allRecords()).isEqualTo(before);
+        assertThat(gone(ItemKind.TASK)).hasSize(1);
+        assertThat(gone(ItemKind.CONTACT)).isEmpty();
+        assertThat(gone(ItemKind.EMAIL)).isEmpty();
+        assertThat(parked()).isEqualTo("0");
+    }
+
+    @Test
+    void aStateThatIsLostAgainWhileTheFolderIsReadAgainIsReadOnceMore() {
+        List<ItemId> tasks = fill(6);
+        List<String> before = records(ItemKind.TASK);
+        user.delete(mailbox, ItemKind.TASK, tasks.get(0), DeleteMode.HARD);
+        sandbox.faults().add(expiredState("tasks"));
+        sandbox.faults().add(expiredState("tasks").skip(3));
+        for (int i = 0; i < 3; i++) {
+            cycle();
+            makeTroubleDue();
+        }
+        assertThat(sandbox.faults().list()).extracting(FaultStatus::hits).containsExactly(1L, 1L);
+        assertThat(records(ItemKind.TASK)).isEqualTo(before);
+        assertThat(gone(ItemKind.TASK)).hasSize(1);
+    }
+
+    @Test
+    void aReadingFromTheBeginningThatMissesTooMuchAsksFirst() {
+        List<ItemId> tasks = fill(9);
+        tasks.subList(0, 6).forEach(task -> user.delete(mailbox, ItemKind.TASK, task, DeleteMode.HARD));
+        sandbox.faults().add(expiredState("tasks"));
+        assertThat(cycle().toText()).contains("ASKS " + mailbox.address());
+        assertThat(gone(ItemKind.TASK)).isEmpty();
+        answer("APPLY");
+        cycle();
+        assertThat(gone(ItemKind.TASK)).hasSize(6);
+    }
+
+    private FaultRule expiredState(String folder) {
+        return FaultRule.of(FaultKind.EXPIRED_STATE).mailbox(mailbox.address()).with("folder", folder);
+    }
+
     // ---- folders ----
 
     @Test
@@ -370,8 +434,7 @@ abstract class MovesAndDeletes {
 
         makeFolder(mailbox.address(), WellKnown.CONTACTS, "Customers", "IPF.Contact");
         user.create(mailbox, CUSTOMERS, Samples.contact("Ada Lovelace", null));
-        engine.query("select 1 from final table (update folder_trouble set retry_at = timestamp with time zone"
-                + " '2000-01-01 00:00:00Z')");
+        makeTroubleDue();
         cycle();
         assertThat(engine.query("select * from folder_trouble")).isEmpty();
         assertThat(records(ItemKind.CONTACT)).hasSize(1);
@@ -421,6 +484,16 @@ abstract class MovesAndDeletes {
 
     private Summary cycle() {
         return engine.cycle();
+    }
+
+    private void makeTroubleDue() {
+        engine.query("select 1 from final table (update folder_trouble set retry_at = timestamp with time zone"
+                + " '2000-01-01 00:00:00Z')");
+    }
+
+    private List<String> allRecords() {
+        return engine.query(
+                "select record_id from record where source_mailbox = '" + mailbox.address() + "' order by record_id");
     }
 
     /** All records of the test's mailbox, gone or not. */
