@@ -14,11 +14,6 @@ import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.PublicationStore;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.CoreErrorCode;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
 
 /**
  * An open database: a pool of connections, migrated, with the stores over it. This class is threadsafe.
@@ -80,10 +75,11 @@ public final class JdbcDatabase implements AutoCloseable {
      */
     public static JdbcDatabase open(Settings settings, Clock clock, RetryLadder retries) {
         Dialect dialect = Dialect.of(settings.url());
+        H2File.of(settings.url()).ifPresent(file -> H2FileMigration.run(file, settings, dialect));
         HikariDataSource pool = connect(settings, dialect);
         try {
             check(pool, dialect);
-            migrate(pool, dialect, settings);
+            new Migrations(pool, dialect, settings).run();
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -91,7 +87,7 @@ public final class JdbcDatabase implements AutoCloseable {
         return new JdbcDatabase(pool, dialect, clock, retries);
     }
 
-    private static HikariDataSource connect(Settings settings, Dialect dialect) {
+    static HikariDataSource connect(Settings settings, Dialect dialect) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("exchange-sync-store");
         config.setJdbcUrl(settings.url());
@@ -114,36 +110,6 @@ public final class JdbcDatabase implements AutoCloseable {
             dialect.check(connection);
         } catch (SQLException e) {
             throw SqlFaults.of("look at the database", e);
-        }
-    }
-
-    private static void migrate(DataSource connections, Dialect dialect, Settings settings) {
-        try {
-            Flyway flyway = Flyway.configure(JdbcDatabase.class.getClassLoader())
-                    .dataSource(connections)
-                    .locations("classpath:org/exchangesync/store/migration")
-                    .placeholders(dialect.placeholders())
-                    .table("exchangesync_schema_history")
-                    .load();
-            for (MigrationInfo applied : flyway.info().applied()) {
-                if (applied.getState() == MigrationState.FUTURE_SUCCESS
-                        || applied.getState() == MigrationState.FUTURE_FAILED) {
-                    throw new StoreException(
-                            "the database of " + settings + " has schema version " + applied.getVersion()
-                                    + ", which this program does not know. Start the version of the program that"
-                                    + " migrated it, or go back to a backup from before.",
-                            null);
-                }
-            }
-            flyway.migrate();
-        } catch (FlywayException e) {
-            if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-                throw new StoreException(
-                        "the database of " + settings + " holds other tables. Give this program a database or a schema"
-                                + " of its own (for PostgreSQL by ?currentSchema=… in the URL).",
-                        e);
-            }
-            throw new StoreException("cannot migrate the database of " + settings + ": " + e.getMessage(), e);
         }
     }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Two processes on one PostgreSQL work on the same mailbox at the same time: the first one was put to sleep (SIGSTOP) until
@@ -105,6 +107,25 @@ class LostRaceTest {
                 .allSatisfy(row -> assertThat(row).containsEntry("attempts", 1))
                 .allSatisfy(row ->
                         assertThat(row.get("new_item_id")).as("of %s", row).isNotNull());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hold-before, sales@nordwind.example", "hold-after, eleni.papadaki@heliotrade.example"})
+    void aMoveThatWasUnderWayWhenItsWorkerFellAsleepIsDoneOnce(String fault, String mailbox) throws Exception {
+        begin(mailbox);
+        sandbox.hold(fault, "MoveItem");
+        ChildProcess first = sleeper.start();
+        await("the move").atMost(PATIENCE).until(() -> sandbox.isHolding() || !first.isAlive());
+        first.signal("STOP");
+        ChildProcess second = other.start();
+        Calm.comesOver(second, other, office);
+
+        sandbox.release();
+        first.signal("CONT");
+        saysThatItLost(first);
+
+        stopped(first, second);
+        check(first, second);
     }
 
     private static Predicate<String> times(int number, Predicate<String> point) {

@@ -19,6 +19,11 @@ import java.util.function.Predicate;
  * lets it go on, or holds it there so that it can be killed, stopped or overtaken at exactly that point. Threadsafe.
  */
 final class Points implements AutoCloseable {
+    /** Begins the points around the making of tables: they are reached when the program starts for the first time. */
+    static final String BEFORE_TABLE = "before table ";
+
+    static final String AFTER_TABLE = "after table ";
+
     private final ServerSocket server;
     private final Map<String, Integer> hits = new TreeMap<>();
     private final AtomicReference<Hold> wanted = new AtomicReference<>();

@@ -55,6 +55,45 @@ class JdbcDatabaseTest {
     }
 
     @Test
+    void whatAKilledProcessLeftOfItsTablesIsThrownAway() throws Exception {
+        sql("half.migrating", "CREATE TABLE mailbox (id INT)");
+
+        try (JdbcDatabase database = JdbcDatabase.open(file("half"), CLOCK)) {
+            commitOne(database);
+        }
+
+        assertThat(folder.resolve("half.migrating.mv.db")).doesNotExist();
+    }
+
+    @Test
+    void anOlderFileIsMigratedInACopyAndKeepsItsRows() throws Exception {
+        try (JdbcDatabase database = JdbcDatabase.open(file("older"), CLOCK)) {
+            commitOne(database);
+        }
+        sql("older", "DELETE FROM \"exchangesync_schema_history\" WHERE \"version\" = '3'");
+        sql("older", "DROP TABLE delete_hold");
+        sql("older", "DROP TABLE folder_trouble");
+        sql("older", "ALTER TABLE parked_delete DROP COLUMN kept");
+
+        try (JdbcDatabase database = JdbcDatabase.open(file("older"), CLOCK)) {
+            assertThat(database.records().records()).isEqualTo(Map.of(ItemKind.EMAIL, 1L));
+        }
+
+        sql("older", "SELECT kept FROM parked_delete");
+        assertThat(folder.resolve("older.migrating.mv.db")).doesNotExist();
+    }
+
+    @Test
+    void aMigrationThatFailsLeavesTheFileAsItWas() throws Exception {
+        sql("broken", "CREATE TABLE customer (id INT)");
+
+        assertThatThrownBy(() -> JdbcDatabase.open(file("broken"), CLOCK)).isInstanceOf(StoreException.class);
+
+        sql("broken", "SELECT id FROM customer");
+        assertThatThrownBy(() -> sql("broken", "SELECT * FROM mailbox")).isInstanceOf(SQLException.class);
+    }
+
+    @Test
     void aDatabaseOfANewerProgramIsRefusedInWords() throws Exception {
         JdbcDatabase.open(file("newer"), CLOCK).close();
         sql(
