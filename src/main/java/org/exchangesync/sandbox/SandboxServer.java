@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import org.exchangesync.sandbox.calendar.WindowsZones;
+import org.exchangesync.sandbox.control.Administration;
 import org.exchangesync.sandbox.control.ControlPage;
 import org.exchangesync.sandbox.fault.Faults;
 import org.exchangesync.sandbox.http.Area;
@@ -61,6 +62,7 @@ public final class SandboxServer implements AutoCloseable {
     private final HttpFront front;
     private final Ledger ledger;
     private final Faults faults;
+    private final Administration administration;
 
     private SandboxServer(
             MailStore store,
@@ -68,7 +70,9 @@ public final class SandboxServer implements AutoCloseable {
             CertificateAuthority authority,
             HttpFront front,
             Ledger ledger,
-            Faults faults) {
+            Faults faults,
+            Administration administration) {
+        this.administration = administration;
         this.ledger = ledger;
         this.faults = faults;
         this.store = store;
@@ -161,6 +165,11 @@ public final class SandboxServer implements AutoCloseable {
     /** The rules after which faults happen; none at the beginning. */
     public Faults faults() {
         return faults;
+    }
+
+    /** What happens behind the back of clients: snapshots, restores, vanished folders. */
+    public Administration administration() {
+        return administration;
     }
 
     /** Where the control API is; it answers only if {@link Builder#control} was called. */
@@ -279,15 +288,16 @@ public final class SandboxServer implements AutoCloseable {
                 Map<String, Operation> operations = Operations.all();
                 Faults faults = new Faults(store, operations.keySet(), new LedgerFilter(ledger));
                 front.serve(store, new SoapService(store, version, operations, WindowsZones::zone), faults);
+                Administration administration = new Administration(store, ledger);
                 if (controlPassword != null) {
                     Account control = new Account(CONTROL_USER, controlPassword, null, Impersonation.NONE);
                     front.serve(new Area(
                             "/sandbox/",
                             List.of(new BasicAuthentication(List.of(control))),
-                            new ControlPage(faults, ledger)));
+                            new ControlPage(faults, ledger, administration)));
                 }
                 front.start();
-                return new SandboxServer(store, accounts, authority, front, ledger, faults);
+                return new SandboxServer(store, accounts, authority, front, ledger, faults, administration);
             } catch (IOException e) {
                 throw new UncheckedIOException("the sandbox cannot start on port " + port + ": " + e.getMessage(), e);
             }

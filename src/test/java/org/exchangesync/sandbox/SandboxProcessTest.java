@@ -9,10 +9,14 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.exchangesync.ews.client.EwsTransport;
 import org.exchangesync.item.ItemId;
+import org.exchangesync.item.ItemKind;
 import org.exchangesync.item.Samples;
+import org.exchangesync.transport.DeleteMode;
+import org.exchangesync.transport.FindQuery;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.TransportException;
@@ -247,5 +251,63 @@ class SandboxProcessTest {
             fault("{\"fault\":\"hold-before\",\"operation\":\"CopyFolder\"}");
         }
         refused("{\"fault\":\"hold-before\"}", "100 fault rules");
+    }
+
+    @Test
+    void aMailboxIsRestoredFromASnapshotByTheControlApi() {
+        String anna = "mailboxes/" + ANNA.address() + "/";
+        String message =
+                "From: x@example.com\r\nSubject: by hand\r\nMessage-ID: <by-hand@example.com>\r\n\r\nHello\r\n";
+        String id = sandbox.controlled("POST", anna + "messages", message)
+                .path("id")
+                .asText();
+        assertThat(ledgerLines("by hand", "deliver")).isOne();
+        assertThat(sandbox.control("POST", anna + "snapshots", "{\"name\":\"now\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(sandbox.controlled("GET", anna + "snapshots", null).has("now"))
+                .isTrue();
+        client.delete(ANNA, ItemKind.EMAIL, new ItemId(id, null), DeleteMode.HARD);
+
+        JsonNode restored =
+                sandbox.controlled("POST", anna + "restore", "{\"snapshot\":\"now\",\"folderIds\":\"new\"}");
+        assertThat(restored.path("items").asInt()).isPositive();
+        List<ItemId> found = client.find(
+                ANNA,
+                ItemKind.EMAIL,
+                FolderRef.of(WellKnownFolder.INBOX),
+                FindQuery.byMessageId("<by-hand@example.com>"));
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).id()).isNotEqualTo(id);
+
+        assertThat(sandbox.control("POST", anna + "expire-states", "{}").statusCode())
+                .isEqualTo(204);
+        assertThat(sandbox.control("POST", anna + "vanish", "{\"folder\":\"journal\"}")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(sandbox.control("DELETE", anna + "snapshots/now", null).statusCode())
+                .isEqualTo(204);
+        assertThat(sandbox.control("DELETE", anna + "snapshots/now", null).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatCannotBeDoneToAMailboxIsToldWithWhatCan() {
+        String anna = "mailboxes/" + ANNA.address() + "/";
+        for (String[] bad : new String[][] {
+            {anna + "vanish", "{\"folder\":\"inbox/No\"}", "has no folder 'inbox/No'"},
+            {anna + "vanish", "{}", "'folder' is missing"},
+            {anna + "restore", "{\"snapshot\":\"never\"}", "has no snapshot 'never'"},
+            {anna + "restore", "{\"folderIds\":\"other\"}", "allowed: kept, new"},
+            {anna + "restore", "{\"snapshots\":\"now\"}", "allowed: snapshot, folderIds"},
+            {anna + "snapshots", "{\"name\":7}", "'name' is a text"},
+            {"mailboxes/x@y/restore", "{}", ANNA.address()}
+        }) {
+            var answer = sandbox.control("POST", bad[0], bad[1]);
+            assertThat(answer.statusCode()).as(bad[0] + " " + bad[1]).isEqualTo(400);
+            assertThat(answer.body()).contains(bad[2]);
+        }
+        assertThat(sandbox.control("POST", anna + "explode", "{}").statusCode()).isEqualTo(404);
+        assertThat(sandbox.control("GET", anna + "restore", null).statusCode()).isEqualTo(405);
     }
 }

@@ -1,10 +1,6 @@
 package org.exchangesync.sandbox.control;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,29 +14,12 @@ import org.exchangesync.sandbox.fault.HeldCall;
 
 /** Fault rules as JSON. */
 final class FaultJson {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private FaultJson() {}
 
-    /** @throws IllegalArgumentException with what is allowed, when the text is not a rule */
-    static FaultRule read(byte[] text) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the request is not JSON: " + e.getOriginalMessage(), e);
-        } catch (java.io.IOException e) {
-            throw new IllegalArgumentException("the request is not JSON: " + e.getMessage(), e);
-        }
-        if (!root.isObject() || !root.path("fault").isTextual()) {
-            throw new IllegalArgumentException("a rule is a JSON object with the name of a fault, such as"
-                    + " {\"fault\": \"http-status\", \"status\": 503}");
-        }
-        FaultRule rule = FaultRule.of(FaultKind.of(root.path("fault").asText()));
-        Iterator<Map.Entry<String, JsonNode>> fields = root.fields();
+    /** @throws IllegalArgumentException with what is allowed, when the object is not a rule */
+    static FaultRule read(ObjectNode object) {
+        FaultRule rule = FaultRule.of(FaultKind.of(Json.required(object, "fault")));
+        Iterator<Map.Entry<String, JsonNode>> fields = object.fields();
         while (fields.hasNext()) {
             Map.Entry<String, JsonNode> field = fields.next();
             rule = with(rule, field.getKey(), field.getValue());

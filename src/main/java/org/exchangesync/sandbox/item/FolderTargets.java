@@ -37,7 +37,7 @@ public final class FolderTargets {
         Mailbox mailbox = address.isPresent() ? reachable(call, address.get()) : call.mailbox();
         String name = id.attribute("Id");
         return WellKnown.of(name == null ? "" : name)
-                .map(mailbox::folder)
+                .flatMap(mailbox::find)
                 .orElseThrow(() -> new ResponseError(
                         "ErrorFolderNotFound",
                         "The specified folder could not be found in the store: this server has no folder '" + name

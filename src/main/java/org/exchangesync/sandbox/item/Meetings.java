@@ -138,7 +138,8 @@ public final class Meetings {
 
     /** The appointment with that UID in somebody's calendar. */
     static Optional<StoredItem> byUid(Mailbox mailbox, String uid) {
-        return mailbox.read(() -> mailbox.folder(WellKnown.CALENDAR).items().stream()
+        return mailbox.read(() -> mailbox.find(WellKnown.CALENDAR).stream()
+                .flatMap(calendar -> calendar.items().stream())
                 .filter(i -> i.values().text("calendar:UID").orElse("").equals(uid))
                 .findFirst());
     }
@@ -165,7 +166,8 @@ public final class Meetings {
         for (String address : attendees(item.values())) {
             call.store()
                     .byAnyAddress(address)
-                    .filter(m -> m != item.mailbox())
+                    .filter(m ->
+                            m != item.mailbox() && m.find(WellKnown.CALENDAR).isPresent())
                     .ifPresent(m -> found.put(m.address(), m));
         }
         return found;

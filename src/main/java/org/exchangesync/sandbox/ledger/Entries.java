@@ -28,7 +28,7 @@ final class Entries {
                 change.mailbox().address(),
                 action.word(),
                 operation,
-                ofFolder ? "Folder" : change.content().type().element(),
+                kind(change),
                 // A folder keeps its id when it is hung under another one.
                 id(
                         change.before(),
@@ -47,6 +47,13 @@ final class Entries {
                 values.flatMap(v -> v.get(SYNC_KEY))
                         .flatMap(p -> p.textOf("Value"))
                         .orElse(null));
+    }
+
+    private static String kind(Change change) {
+        if (change.content() != null) {
+            return change.content().type().element();
+        }
+        return change.from() == null && change.to() == null ? "Mailbox" : "Folder";
     }
 
     private static String id(StoredItem item, Folder folder) {

@@ -14,9 +14,10 @@ import java.util.List;
  * @param mailbox primary address of the mailbox that changed, or that a message was sent from
  * @param action {@code create}, {@code deliver}, {@code update}, {@code mark-read}, {@code move}, {@code copy}, {@code
  *     delete}, {@code send}, {@code create-folder}, {@code update-folder}, {@code move-folder}, {@code delete-folder},
- *     {@code configure}
+ *     {@code configure}, {@code restore}, {@code expire-states}
  * @param operation the EWS operation that did it, such as {@code DeleteItem} for a move into Deleted Items
- * @param kind element name of the item, such as {@code Message} or {@code CalendarItem}; {@code Folder} for a folder
+ * @param kind element name of the item, such as {@code Message} or {@code CalendarItem}; {@code Folder} for a folder,
+ *     {@code Mailbox} for a whole one
  * @param idBefore the id before: of the item that was changed, moved or deleted, or of the original of a copy
  * @param idAfter the id afterwards: another one after a move
  * @param folderFrom the folder left, or changed in: {@code inbox} for one that every mailbox has, else the path below it,

@@ -61,7 +61,10 @@ final class CreateItem implements Operation {
                     "ErrorSendMeetingInvitationsRequired",
                     "SendMeetingInvitations attribute is required for Calendar items.");
         }
-        Folder folder = target(call).orElseGet(() -> call.mailbox().folder(ItemRules.defaultFolder(content.type())));
+        Folder folder = target(call)
+                .orElseGet(() -> call.mailbox()
+                        .find(ItemRules.defaultFolder(content.type()))
+                        .orElseThrow(ResponseError::folderNotFound));
         ItemRules.requireFits(content.type(), folder);
         ItemContent whole = content.type() == ItemType.CALENDAR_ITEM ? Meetings.organized(call, content) : content;
         StoredItem item = folder.mailbox()

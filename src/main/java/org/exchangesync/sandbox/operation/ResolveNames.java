@@ -11,6 +11,7 @@ import org.exchangesync.sandbox.soap.Call;
 import org.exchangesync.sandbox.soap.Operation;
 import org.exchangesync.sandbox.soap.ResponseError;
 import org.exchangesync.sandbox.soap.Responses;
+import org.exchangesync.sandbox.store.Folder;
 import org.exchangesync.sandbox.store.Mailbox;
 import org.exchangesync.sandbox.store.StoredItem;
 import org.exchangesync.sandbox.store.WellKnown;
@@ -81,7 +82,8 @@ final class ResolveNames implements Operation {
         Shape shape = new Shape(Shape.Base.DEFAULT, false, "Text", List.of());
         return mailbox.read(() -> {
             List<Xml> found = new ArrayList<>();
-            for (StoredItem item : mailbox.folder(WellKnown.CONTACTS).items()) {
+            for (StoredItem item :
+                    mailbox.find(WellKnown.CONTACTS).map(Folder::items).orElse(List.of())) {
                 String name = item.values().text("contacts:DisplayName").orElse("");
                 String address = item.values()
                         .get("contacts:EmailAddresses")

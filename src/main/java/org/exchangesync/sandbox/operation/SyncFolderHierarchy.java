@@ -30,7 +30,7 @@ final class SyncFolderHierarchy implements Operation {
                     .map(id -> FolderTargets.in(call, id, "ErrorSyncFolderNotFound"))
                     .orElseGet(() -> call.mailbox().folder(WellKnown.MSGFOLDERROOT));
             SyncState expected =
-                    SyncState.initial('H', call.store().guid(), root.mailbox().guid(), root.number());
+                    SyncState.initial('H', call.store().guid(), root.mailbox().states(), root.number());
             SyncState state = call.body()
                     .textOf("SyncState")
                     .filter(s -> !s.isEmpty())

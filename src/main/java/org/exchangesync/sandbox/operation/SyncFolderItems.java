@@ -47,7 +47,7 @@ final class SyncFolderItems implements Operation {
             Folder folder =
                     FolderTargets.in(call, request.child("SyncFolderId").orElseThrow(), "ErrorSyncFolderNotFound");
             SyncState expected =
-                    SyncState.initial('I', call.store().guid(), folder.mailbox().guid(), folder.number());
+                    SyncState.initial('I', call.store().guid(), folder.mailbox().states(), folder.number());
             SyncState state = request.textOf("SyncState")
                     .filter(s -> !s.isEmpty())
                     .map(s -> SyncState.decode(s, expected))

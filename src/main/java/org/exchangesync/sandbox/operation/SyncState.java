@@ -13,6 +13,7 @@ import org.exchangesync.sandbox.soap.ResponseError;
  *
  * @param kind what is synchronized: items of a folder ({@code I}) or the folders of a mailbox ({@code H})
  * @param store tells the states of one sandbox from those of another
+ * @param mailbox tells the states of one mailbox from those of another, and from its own before a restore
  */
 record SyncState(char kind, UUID store, UUID mailbox, long folder, long low, long high, long cursor) {
     private static final int MAGIC = 0x1F8B_5359;

@@ -43,7 +43,11 @@ public record Change(
         MOVE_FOLDER,
         DELETE_FOLDER,
         /** A user configuration of a folder was kept or removed. */
-        CONFIGURE;
+        CONFIGURE,
+        /** The mailbox was restored from a backup: every item has another id than before. */
+        RESTORE,
+        /** All sync states given so far are refused from now on. */
+        EXPIRE_STATES;
 
         /** Such as {@code mark-read}. */
         public String word() {
@@ -69,6 +73,10 @@ public record Change(
 
     static Change ofFolder(Action action, Mailbox mailbox, Folder from, Folder to) {
         return new Change(action, mailbox, from, to, null, null, null, null);
+    }
+
+    static Change ofMailbox(Action action, Mailbox mailbox) {
+        return new Change(action, mailbox, null, null, null, null, null, null);
     }
 
     static Change sent(Mailbox sender, ItemContent content, SentMail mail) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -29,10 +30,11 @@ public final class Mailbox {
     private final Clock clock;
     private final Journal journal;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private final Map<Long, Folder> folders = new LinkedHashMap<>();
-    private final Map<WellKnown, Folder> wellKnown = new EnumMap<>(WellKnown.class);
-    private final Map<Long, StoredItem> items = new HashMap<>();
-    private final NavigableMap<Long, Long> removedFolders = new TreeMap<>();
+    final Map<Long, Folder> folders = new LinkedHashMap<>();
+    final Map<WellKnown, Folder> wellKnown = new EnumMap<>(WellKnown.class);
+    final Map<Long, StoredItem> items = new HashMap<>();
+    final NavigableMap<Long, Long> removedFolders = new TreeMap<>();
+    private UUID states;
     private long counter;
 
     Mailbox(String address, String displayName, UUID guid, Clock clock, Journal journal) {
@@ -40,6 +42,7 @@ public final class Mailbox {
         this.address = address;
         this.displayName = displayName;
         this.guid = guid;
+        this.states = guid;
         this.clock = clock;
         for (WellKnown folder : WellKnown.values()) {
             long parent =
@@ -61,6 +64,11 @@ public final class Mailbox {
 
     public UUID guid() {
         return guid;
+    }
+
+    /** What tells sync states that are good from those of before a restore. */
+    public UUID states() {
+        return read(() -> states);
     }
 
     public Clock clock() {
@@ -92,9 +100,26 @@ public final class Mailbox {
         return read(() -> counter);
     }
 
-    /** A folder that every mailbox has. */
+    /**
+     * A folder that every mailbox has.
+     *
+     * @throws NoSuchElementException when it has vanished, as only some can
+     */
     public Folder folder(WellKnown which) {
-        return wellKnown.get(which);
+        return find(which)
+                .orElseThrow(
+                        () -> new NoSuchElementException(address + " has no " + which.displayName() + " any more"));
+    }
+
+    /** A folder that every mailbox has, unless it has vanished. */
+    public Optional<Folder> find(WellKnown which) {
+        return read(() -> Optional.ofNullable(wellKnown.get(which)));
+    }
+
+    /** The folder of that path, as {@link Folder#path} gives it. */
+    public Optional<Folder> find(String path) {
+        return read(() ->
+                folders.values().stream().filter(f -> f.path().equals(path)).findFirst());
     }
 
     /** The folder of that number, if it is still there. */
@@ -173,6 +198,7 @@ public final class Mailbox {
             List.copyOf(folder.items.values()).forEach(this::remove);
             journal.record(Change.ofFolder(Change.Action.DELETE_FOLDER, this, folder, null));
             folders.remove(folder.number());
+            folder.wellKnown().ifPresent(wellKnown::remove);
             removedFolders.put(++counter, folder.number());
             return null;
         });
@@ -258,6 +284,29 @@ public final class Mailbox {
         });
     }
 
+    /** Makes it what it was; items get new ids, and no sync state of before is good any more. */
+    int restore(Snapshot snapshot, boolean newFolders) {
+        return write(() -> {
+            snapshot.restoreInto(this, newFolders);
+            states = UUID.randomUUID();
+            journal.record(Change.ofMailbox(Change.Action.RESTORE, this));
+            return items.size();
+        });
+    }
+
+    /** Refuses all sync states that were given so far, for good. */
+    public void expireStates() {
+        write(() -> {
+            states = UUID.randomUUID();
+            journal.record(Change.ofMailbox(Change.Action.EXPIRE_STATES, this));
+            return null;
+        });
+    }
+
+    long nextChange() {
+        return ++counter;
+    }
+
     private StoredItem arrive(Change.Action action, Folder folder, StoredItem origin, ItemContent content) {
         StoredItem made = place(folder, content);
         journal.record(Change.arrived(action, folder, origin, made));
@@ -271,7 +320,11 @@ public final class Mailbox {
         return after;
     }
 
-    private StoredItem place(Folder folder, ItemContent content) {
+    /** @throws NoSuchElementException when the folder has gone meanwhile */
+    StoredItem place(Folder folder, ItemContent content) {
+        if (folders.get(folder.number()) != folder) {
+            throw new NoSuchElementException("the folder " + folder.displayName() + " has gone meanwhile");
+        }
         long change = ++counter;
         return put(folder, new StoredItem(this, folder.number(), change, change, change, 0, content));
     }
