@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class MovesAndDeletes {
     private static final String PASSWORD = "secret";
-    private static final int MAILBOXES = 20;
+    private static final int MAILBOXES = 22;
     private static final FolderRef INBOX = FolderRef.of(WellKnownFolder.INBOX);
     private static final FolderRef CALENDAR = FolderRef.of(WellKnownFolder.CALENDAR);
     private static final FolderRef CONTACTS = FolderRef.of(WellKnownFolder.CONTACTS);
@@ -411,6 +411,49 @@ abstract class MovesAndDeletes {
         assertThat(gone(ItemKind.TASK)).hasSize(6);
     }
 
+    @Test
+    void aMailboxThatWasRestoredFromABackupDoublesNothing() {
+        fill(4);
+        user.create(mailbox, CONTACTS, Samples.contact("Ada Lovelace", null));
+        user.create(mailbox, CUSTOMERS, Samples.contact("Grace Hopper", null));
+        user.create(mailbox, CALENDAR, Samples.appointment("Review", Samples.RECEIVED));
+        user.create(mailbox, TEAM, Samples.appointment("Retrospective", Samples.RECEIVED));
+        user.create(mailbox, INBOX, mail("Offer"));
+        user.create(mailbox, INBOX, mail("Order"));
+        cycle();
+        List<String> before = allRecords();
+        assertThat(before).hasSize(10);
+        for (boolean otherFolders : List.of(false, true)) {
+            sandbox.administration().restore(mailbox.address(), null, otherFolders);
+            Summary summary = cycle();
+            cycle();
+            assertThat(summary.successful()).as(summary.toText()).isTrue();
+            assertThat(summary.totals().created()).isZero();
+            assertThat(allRecords()).isEqualTo(before);
+            assertThat(allGone()).isEmpty();
+            assertThat(parked()).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aMailboxThatWasRestoredToAnEarlierDayHasWhatItHadThen() {
+        List<ItemId> tasks = fill(4);
+        sandbox.administration().snapshot(mailbox.address(), "monday");
+        user.delete(mailbox, ItemKind.TASK, tasks.get(0), DeleteMode.HARD);
+        user.create(mailbox, TASKS, Samples.task("On Tuesday", null));
+        cycle();
+        List<String> before = records(ItemKind.TASK);
+        assertThat(before).hasSize(5);
+        assertThat(gone(ItemKind.TASK)).hasSize(1);
+        sandbox.administration().restore(mailbox.address(), "monday", false);
+        cycle();
+        cycle();
+        assertThat(records(ItemKind.TASK)).isEqualTo(before);
+        assertThat(engine.query("select t.subject from task t join record r on r.record_id = t.record_id"
+                        + " where r.gone_at is not null and r.source_mailbox = '" + mailbox.address() + "'"))
+                .containsExactly("On Tuesday");
+    }
+
     private FaultRule expiredState(String folder) {
         return FaultRule.of(FaultKind.EXPIRED_STATE).mailbox(mailbox.address()).with("folder", folder);
     }
@@ -494,6 +537,11 @@ abstract class MovesAndDeletes {
     private List<String> allRecords() {
         return engine.query(
                 "select record_id from record where source_mailbox = '" + mailbox.address() + "' order by record_id");
+    }
+
+    private List<String> allGone() {
+        return engine.query("select record_id from record where source_mailbox = '" + mailbox.address()
+                + "' and gone_at is not null");
     }
 
     /** All records of the test's mailbox, gone or not. */
