@@ -42,6 +42,9 @@ interface Dialect {
     /** The end of a query that locks its rows until the end of the transaction, without keeping out foreign key checks. */
     String lock();
 
+    /** The end of a query that locks its rows and leaves out those that others hold; only to spare them a common choice. */
+    String skipLocked();
+
     /** The end of an insert that leaves a row alone that is there. */
     String unlessThere();
 

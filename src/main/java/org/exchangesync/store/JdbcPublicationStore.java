@@ -27,22 +27,21 @@ final class JdbcPublicationStore implements PublicationStore {
         UUID token = UUID.randomUUID();
         Instant now = clock.instant();
         Instant until = now.plus(lease);
-        List<Publication> claimed =
-                transactions.run(jdbc -> new PublicationTable(jdbc).claim(token, limit, bytes, now, until));
+        List<Publication> claimed = transactions.run(jdbc -> table(jdbc).claim(token, limit, bytes, now, until));
         return new PublicationClaim(token, claimed, until);
     }
 
     @Override
     public PublicationClaim renew(PublicationClaim claim, Duration lease) {
         Instant until = clock.instant().plus(lease);
-        boolean renewed = transactions.run(jdbc -> new PublicationTable(jdbc).renew(claim, until));
+        boolean renewed = transactions.run(jdbc -> table(jdbc).renew(claim, until));
         return renewed ? new PublicationClaim(claim.token(), claim.publications(), until) : null;
     }
 
     @Override
     public boolean settle(PublicationClaim claim, Results results) {
         return transactions.run(jdbc -> {
-            PublicationTable table = new PublicationTable(jdbc);
+            PublicationTable table = table(jdbc);
             Instant now = clock.instant();
             boolean ours = table.arrived(claim.token(), results.arrived());
             table.refused(claim.token(), results.refused(), retries, now);
@@ -54,6 +53,10 @@ final class JdbcPublicationStore implements PublicationStore {
 
     @Override
     public void releaseAll() {
-        transactions.run(jdbc -> new PublicationTable(jdbc).releaseAll(clock.instant()));
+        transactions.run(jdbc -> table(jdbc).releaseAll(clock.instant()));
+    }
+
+    private PublicationTable table(Jdbc jdbc) {
+        return new PublicationTable(jdbc, transactions.dialect());
     }
 }

@@ -46,7 +46,7 @@ final class JdbcSyncTransaction implements SyncTransaction {
         this.deletes = new ParkedDeleteTable(jdbc, now);
         this.letters = new DeadLetterTable(jdbc, contents);
         this.actions = new RemoteActionTable(jdbc);
-        this.publications = new PublicationTable(jdbc);
+        this.publications = new PublicationTable(jdbc, dialect);
         this.states = new FolderStateTable(jdbc);
         this.troubles = new FolderTroubleTable(jdbc);
     }

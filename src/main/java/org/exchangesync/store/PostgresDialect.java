@@ -57,6 +57,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String skipLocked() {
+        return " FOR UPDATE SKIP LOCKED";
+    }
+
+    @Override
     public String unlessThere() {
         return " ON CONFLICT DO NOTHING";
     }

@@ -25,9 +25,11 @@ import org.exchangesync.sync.PublicationClaim;
  */
 final class PublicationTable {
     private final Jdbc jdbc;
+    private final Dialect dialect;
 
-    PublicationTable(Jdbc jdbc) {
+    PublicationTable(Jdbc jdbc, Dialect dialect) {
         this.jdbc = jdbc;
+        this.dialect = dialect;
     }
 
     private record Head(long id, long bytes) {}
@@ -49,22 +51,35 @@ final class PublicationTable {
                         .toList());
     }
 
-    /** Those that were put off stand behind those that were not: what can't arrive doesn't keep the rest from being tried. */
+    /**
+     * Claims what is due. Those that were put off stand behind those that were not: what can't arrive doesn't keep the rest
+     * from being tried.
+     *
+     * <p>That a row is its record's oldest can't change before the row goes, so it is enough to see once more that nobody has
+     * claimed it.
+     */
     List<Publication> claim(UUID token, int limit, long bytes, Instant now, Instant until) {
-        List<Head> heads = jdbc.query("""
+        List<Head> heads =
+                jdbc.query("""
                 SELECT p.publication_id, COALESCE(OCTET_LENGTH(p.payload), 0) FROM publication p
                  WHERE p.due_at <= ?
                    AND NOT EXISTS (SELECT 1 FROM publication q
                                     WHERE q.record_id = p.record_id AND q.publication_id < p.publication_id)
                  ORDER BY p.due_at, p.publication_id
                  LIMIT ?
-                   FOR UPDATE SKIP LOCKED
-                """, row -> new Head(row.getLong(1), row.getLong(2)), now, limit);
+                """ + dialect.skipLocked(), row -> new Head(row.getLong(1), row.getLong(2)), now, limit);
         List<Long> ids = fitting(heads, bytes);
         jdbc.updateByKeys(
-                "UPDATE publication SET claim_token = ?, due_at = ? WHERE publication_id = ANY(?)", ids, token, until);
+                "UPDATE publication SET claim_token = ?, due_at = ? WHERE due_at <= ? AND publication_id = ANY(?)",
+                ids,
+                token,
+                until,
+                now);
         List<Publication> claimed = new ArrayList<>(jdbc.queryByKeys(
-                "SELECT * FROM publication WHERE publication_id = ANY(?)", PublicationTable::publication, ids));
+                "SELECT * FROM publication WHERE claim_token = ? AND publication_id = ANY(?)",
+                PublicationTable::publication,
+                ids,
+                token));
         claimed.sort(Comparator.comparingInt(publication -> ids.indexOf(publication.id())));
         return claimed;
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.exchangesync.failure.Fault;
@@ -50,7 +51,8 @@ public final class PublicationStep {
     public boolean claim(Exchange exchange) {
         exchange.removeProperty(SyncProperties.PUBLICATIONS);
         Instant now = clock.instant();
-        if (exchange.getContext().isStopping() || database.isOn(now) || target.isOn(now)) {
+        CamelContext context = exchange.getContext();
+        if (context.isStopping() || context.isStopped() || database.isOn(now) || target.isOn(now)) {
             return false;
         }
         long look = startLooking();

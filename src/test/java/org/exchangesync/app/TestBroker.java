@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -33,6 +35,7 @@ final class TestBroker implements AutoCloseable {
     private final Path folder;
     private final int port = freePort();
     private final List<Sent> sent = new ArrayList<>();
+    private final Set<String> senders = new HashSet<>();
     private volatile Predicate<Sent> refuse = message -> false;
     private volatile Consumer<Sent> whenSent = message -> {};
     private EmbeddedActiveMQ server;
@@ -120,6 +123,13 @@ final class TestBroker implements AutoCloseable {
         return versions;
     }
 
+    /** The connections that sent something. */
+    Set<String> senders() {
+        synchronized (sent) {
+            return Set.copyOf(senders);
+        }
+    }
+
     /** How many messages wait for a consumer. */
     long waiting() {
         return server.getActiveMQServer().locateQueue(QUEUE) == null
@@ -154,6 +164,7 @@ final class TestBroker implements AutoCloseable {
             }
             synchronized (sent) {
                 sent.add(arriving);
+                senders.add(session.getRemotingConnection().getRemoteAddress());
             }
             whenSent.accept(arriving);
         }

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -180,6 +182,30 @@ abstract class PublicationStoreContract extends StoreFixture {
         publications.releaseAll();
 
         assertThat(keysOf(publications.claim(10, MANY, LEASE))).containsExactly(key(a, 1));
+    }
+
+    @Test
+    void whoClaimAtTheSameTimeGetDifferentRecords() throws Exception {
+        records(8).forEach(record -> promise(publication(record, 1), publication(record, 2)));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 40; round++) {
+                CyclicBarrier start = new CyclicBarrier(2);
+                Callable<PublicationClaim> claim = () -> {
+                    start.await(30, TimeUnit.SECONDS);
+                    return publications.claim(6, MANY, LEASE);
+                };
+                List<Future<PublicationClaim>> both = threads.invokeAll(List.of(claim, claim));
+                List<UUID> claimed = new ArrayList<>();
+                for (Future<PublicationClaim> one : both) {
+                    one.get().publications().forEach(publication -> claimed.add(publication.recordId()));
+                }
+                assertThat(claimed).as("round " + round).isNotEmpty().doesNotHaveDuplicates();
+                publications.releaseAll();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** Publishers that look at the same time, half of whose batches end undecided, as if their process had died. */
