@@ -15,6 +15,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.exchangesync.failure.FaultTable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The publisher between its store and a target, step by step as the routes call it. */
@@ -28,6 +30,16 @@ class PublicationStepTest {
             new PublicationStep(store, FaultTable.builtIn(), "jms:queue:changes", LEASE, clock);
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Exchange batch = new DefaultExchange(context);
+
+    @BeforeEach
+    void start() {
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
 
     @Test
     void aClaimIsRenewedAtHalfOfItsTime() {
@@ -121,7 +133,6 @@ class PublicationStepTest {
 
     @Test
     void nothingIsClaimedByAContextThatStops() {
-        context.start();
         context.stop();
 
         assertThat(step.claim(batch)).isFalse();
