@@ -27,6 +27,7 @@ import org.exchangesync.sync.SyncSettings;
  * @param databasePassword or empty
  * @param sandboxData the folder of files that fill the sandbox; empty for its own demonstration
  * @param sandboxPort 0 for any that is free
+ * @param sandboxControlPassword opens the sandbox's control API; empty to leave it closed
  * @param publishTo the endpoint that committed changes go to, or {@code off}
  * @param brokerUrl of the JMS broker, where an endpoint says {@code jms:}
  * @param brokerUser or empty
@@ -44,6 +45,7 @@ record AppSettings(
         String databasePassword,
         Optional<Path> sandboxData,
         int sandboxPort,
+        Optional<String> sandboxControlPassword,
         String publishTo,
         String brokerUrl,
         String brokerUser,
@@ -84,6 +86,7 @@ record AppSettings(
                 reader.text("database.password", ""),
                 reader.path("sandbox.data"),
                 reader.number("sandbox.port", 0),
+                Optional.of(reader.text("sandbox.controlPassword", "")).filter(value -> !value.isEmpty()),
                 publishTo,
                 reader.text("broker.url", "tcp://localhost:61616"),
                 reader.text("broker.user", ""),

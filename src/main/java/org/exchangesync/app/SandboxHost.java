@@ -42,13 +42,14 @@ final class SandboxHost implements AutoCloseable {
         try {
             Files.createDirectories(home);
             FillClock clock = new FillClock(firstStart(home));
-            SandboxServer server = DemoData.accounts(SandboxServer.builder())
+            SandboxServer.Builder described = DemoData.accounts(SandboxServer.builder())
                     .port(settings.sandboxPort())
                     .folder(home)
                     .clock(clock)
                     .content(data.isPresent() ? data.get() : new DemoData(DEMO_SEED))
-                    .content(filled -> clock.release())
-                    .start();
+                    .content(filled -> clock.release());
+            settings.sandboxControlPassword().ifPresent(described::control);
+            SandboxServer server = described.start();
             Path file = Files.writeString(home.resolve("profiles.yaml"), profiles(server));
             return new SandboxHost(server, file, data);
         } catch (IOException e) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,6 +61,30 @@ class SandboxRunTest {
             assertThat(totals.created()).isEqualTo(1);
             assertThat(engine.query("select subject from email where message_id = '<now@example.org>'"))
                     .containsExactly("Just now");
+        }
+    }
+
+    @Test
+    void faultsCanBeOrderedWhereAControlPasswordIsGiven() throws Exception {
+        try (Engine engine = start(Map.of("exchangesync.sandbox.controlPassword", "let me in"))) {
+            HttpClient client = HttpClient.newBuilder()
+                    .sslContext(engine.sandbox().clientContext())
+                    .build();
+            HttpRequest.Builder order = HttpRequest.newBuilder(
+                            URI.create(engine.sandbox().controlUrl() + "faults"))
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"fault\": \"http-status\", \"status\": 503, \"mailbox\": \"" + ANNA + "\"}"));
+            assertThat(client.send(order.build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(engine.cycle().successful()).isTrue();
+
+            String account = Base64.getEncoder().encodeToString("control:let me in".getBytes(StandardCharsets.UTF_8));
+            order.header("Authorization", "Basic " + account);
+            assertThat(client.send(order.build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(201);
+            assertThat(engine.cycle().toText()).contains("FAILED " + ANNA, "Http503");
         }
     }
 
