@@ -28,11 +28,11 @@ import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.OutcomeStep;
 import org.exchangesync.sync.PageCommit;
 import org.exchangesync.sync.PageStep;
-import org.exchangesync.sync.PublicationStep;
 import org.exchangesync.sync.ScheduleStep;
 import org.exchangesync.sync.Settlement;
 import org.exchangesync.sync.SyncSettings;
 import org.exchangesync.sync.SyncStore;
+import org.exchangesync.sync.publication.PublicationStep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,9 +11,9 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.sync.MailboxSchedule;
-import org.exchangesync.sync.PublicationStore;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
+import org.exchangesync.sync.publication.PublicationStore;
 
 /**
  * An open database: a pool of connections, migrated, with the stores over it. This class is threadsafe.

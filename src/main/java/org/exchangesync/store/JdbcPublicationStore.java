@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.sync.Publication;
-import org.exchangesync.sync.PublicationClaim;
-import org.exchangesync.sync.PublicationStore;
+import org.exchangesync.sync.publication.PublicationClaim;
+import org.exchangesync.sync.publication.PublicationStore;
 
 /** Publications in table {@code publication}; each step is one transaction. This class is threadsafe. */
 final class JdbcPublicationStore implements PublicationStore {

@@ -14,7 +14,7 @@ import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.Publication;
-import org.exchangesync.sync.PublicationClaim;
+import org.exchangesync.sync.publication.PublicationClaim;
 
 /**
  * Table {@code publication}: committed changes that other systems don't know yet. A record's rows are numbered while its row

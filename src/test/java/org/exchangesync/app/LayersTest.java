@@ -113,6 +113,17 @@ class LayersTest {
     }
 
     @Test
+    void whatCommitsKnowsNothingOfWhoIsToldAboutIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.exchangesync.sync")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.exchangesync.sync.publication")
+                .check(classes);
+    }
+
+    @Test
     void roomsFormNoCircles() {
         slices().matching("org.exchangesync.(*)..").should().beFreeOfCycles().check(classes);
     }

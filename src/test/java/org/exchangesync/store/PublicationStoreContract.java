@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
 import org.exchangesync.item.ChangeType;
 import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.Publication;
-import org.exchangesync.sync.PublicationClaim;
-import org.exchangesync.sync.PublicationStore;
-import org.exchangesync.sync.PublicationStore.Results;
 import org.exchangesync.sync.RecordWrite;
+import org.exchangesync.sync.publication.PublicationClaim;
+import org.exchangesync.sync.publication.PublicationStore;
+import org.exchangesync.sync.publication.PublicationStore.Results;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.exchangesync.sync;
+package org.exchangesync.sync.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.sync.Publication;
 import org.junit.jupiter.api.Test;
 
 /** Whether a target is away, or has trouble with one change only. */

@@ -1,4 +1,4 @@
-package org.exchangesync.sync;
+package org.exchangesync.sync.publication;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import org.exchangesync.sync.Publication;
 
 /** The message about a committed change, as {@code docs/publishing.md} promises it to receivers. */
 final class PublicationBody {

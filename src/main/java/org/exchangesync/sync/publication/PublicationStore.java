@@ -1,9 +1,12 @@
-package org.exchangesync.sync;
+package org.exchangesync.sync.publication;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import org.exchangesync.sync.LostRaceException;
+import org.exchangesync.sync.Publication;
+import org.exchangesync.sync.StoreException;
 
 /**
  * Committed changes on their way to other systems. A record's oldest unpublished change is claimed before it is sent, so of

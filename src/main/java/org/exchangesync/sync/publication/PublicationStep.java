@@ -1,4 +1,4 @@
-package org.exchangesync.sync;
+package org.exchangesync.sync.publication;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +10,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultTable;
+import org.exchangesync.sync.LostRaceException;
+import org.exchangesync.sync.Publication;
+import org.exchangesync.sync.StoreException;
+import org.exchangesync.sync.SyncProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

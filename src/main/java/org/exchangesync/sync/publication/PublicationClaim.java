@@ -1,8 +1,9 @@
-package org.exchangesync.sync;
+package org.exchangesync.sync.publication;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.exchangesync.sync.Publication;
 
 /**
  * Publications that this process alone may send for a while, at most one a record.

@@ -1,10 +1,11 @@
-package org.exchangesync.sync;
+package org.exchangesync.sync.publication;
 
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.exchangesync.sync.Publication;
 
 /**
  * One claim on its way to the target, and how each of its publications fared. This class is threadsafe.

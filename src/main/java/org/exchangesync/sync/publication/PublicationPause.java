@@ -1,4 +1,4 @@
-package org.exchangesync.sync;
+package org.exchangesync.sync.publication;
 
 import java.time.Duration;
 import java.time.Instant;

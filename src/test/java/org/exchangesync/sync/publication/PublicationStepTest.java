@@ -1,4 +1,4 @@
-package org.exchangesync.sync;
+package org.exchangesync.sync.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.exchangesync.failure.FaultTable;
+import org.exchangesync.sync.Publication;
+import org.exchangesync.sync.StoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
