@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.exchangesync.ews.client.messages.GetAttachment;
 import org.exchangesync.ews.client.messages.GetAttachmentResponseMessageType;
+import org.exchangesync.ews.client.types.ArrayOfAttachmentsType;
 import org.exchangesync.ews.client.types.AttachmentResponseShapeType;
 import org.exchangesync.ews.client.types.AttachmentType;
 import org.exchangesync.ews.client.types.FileAttachmentType;
@@ -50,7 +51,7 @@ final class AttachmentFetcher {
             return all;
         }
         List<AttachmentType> listed = item.getAttachments().getAttachment().stream()
-                .filter(attachment -> attachment.getAttachmentId() != null)
+                .filter(AttachmentFetcher::isNamed)
                 .toList();
         try {
             for (int from = 0; from < listed.size(); from += BATCH) {
@@ -82,12 +83,27 @@ final class AttachmentFetcher {
                 client.call(mailbox, EwsOperation.GET_ATTACHMENT, request(listed))) {
             for (int i = 0; i < listed.size(); i++) {
                 EwsAnswer<GetAttachmentResponseMessageType> answer = answers.get(i);
-                List<AttachmentType> given = answer.message().getAttachments() == null
-                        ? List.of()
-                        : answer.message().getAttachments().getAttachment();
-                all.add(attachment(listed.get(i), given.isEmpty() ? listed.get(i) : given.get(0), answer));
+                all.add(attachment(listed.get(i), given(answer), answer));
             }
         }
+    }
+
+    private static boolean isNamed(AttachmentType attachment) {
+        return attachment != null
+                && attachment.getAttachmentId() != null
+                && attachment.getAttachmentId().getId() != null;
+    }
+
+    private static AttachmentType given(EwsAnswer<GetAttachmentResponseMessageType> answer) {
+        ArrayOfAttachmentsType given = answer.message().getAttachments();
+        if (given == null
+                || given.getAttachment().isEmpty()
+                || given.getAttachment().get(0) == null) {
+            throw answer.refused(EwsFault.ITEM_CORRUPT, "the server's answer for an attachment is empty")
+                    .fault()
+                    .orElseThrow();
+        }
+        return given.getAttachment().get(0);
     }
 
     private static GetAttachment request(List<AttachmentType> listed) {

@@ -1,11 +1,14 @@
 package org.exchangesync.ews.client;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.exchangesync.ews.client.ItemFetcher.Wanted;
 import org.exchangesync.ews.client.mapping.ItemMapper;
 import org.exchangesync.ews.client.mapping.Shapes;
@@ -21,6 +24,8 @@ import org.exchangesync.ews.client.types.SyncFolderItemsReadFlagType;
 import org.exchangesync.ews.client.types.SyncFolderItemsUpdateType;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.ChangeType;
+import org.exchangesync.item.Content;
+import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemFault;
 import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
@@ -30,8 +35,6 @@ import org.exchangesync.transport.ItemContents;
 import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.SyncState;
 import org.exchangesync.transport.TransportException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads pages of changes: a list of changed ids from the server, then the items themselves.
@@ -46,10 +49,11 @@ import org.slf4j.LoggerFactory;
  *     SyncFolderItems</a>
  */
 final class ChangePages {
-    private static final Logger LOG = LoggerFactory.getLogger(ChangePages.class);
-
     /** The most changes that a server gives at once. */
     private static final int MOST = 512;
+
+    /** So many answers in a row may have no changes and yet not be the last. */
+    private static final int MOST_EMPTY = 100;
 
     private final EwsCalls client;
     private final ItemFetcher items;
@@ -57,6 +61,8 @@ final class ChangePages {
     private final MailboxRef mailbox;
     private final ChangeQuery query;
     private final int most;
+    private final Set<String> readFrom = new HashSet<>();
+    private int empty;
     private int asked;
 
     ChangePages(EwsCalls client, ItemFetcher items, Targets targets, MailboxRef mailbox, ChangeQuery query) {
@@ -85,7 +91,31 @@ final class ChangePages {
             fitting = fitting(listing.changes());
         }
         asked = nextCount(listing.changes());
+        mustGetOn(state, listing);
         return new ChangePage(complete(listing.changes()), listing.next(), listing.last());
+    }
+
+    /** A server that comes back to where it was, or has nothing to say and no end, would be asked for ever. */
+    private void mustGetOn(SyncState state, Listing listing) {
+        readFrom.add(digest(state));
+        empty = listing.changes().isEmpty() ? empty + 1 : 0;
+        boolean circle = readFrom.contains(digest(listing.next()));
+        if (!listing.last() && (circle || empty > MOST_EMPTY)) {
+            throw new TransportException(
+                    TransportException.BAD_ANSWER,
+                    "The server says that there are more changes in " + query.folder() + " of " + mailbox.address()
+                            + (circle
+                                    ? ", and its state leads back to where it has been read before."
+                                    : ", and gave none in " + empty + " answers.")
+                            + " If this lasts, read the folder from its beginning.",
+                    null);
+        }
+    }
+
+    /** States may be large. */
+    private static String digest(SyncState state) {
+        return Content.of(String.valueOf(state.value()).getBytes(StandardCharsets.UTF_8))
+                .sha256();
     }
 
     /** More changes are asked for only where there is room for their bytes, else each page would be listed twice. */
@@ -103,38 +133,18 @@ final class ChangePages {
         request.setMaxChangesReturned(count);
         try (EwsAnswers<SyncFolderItemsResponseMessageType> answers =
                 client.call(mailbox, EwsOperation.SYNC_FOLDER_ITEMS, request)) {
-            SyncFolderItemsResponseMessageType message = answers.only();
-            List<Listed> changes = changes(message);
-            boolean last = !Boolean.FALSE.equals(message.isIncludesLastItemInRange());
-            String next = message.getSyncState();
-            boolean stuck = !last && changes.isEmpty() && next != null && next.equals(state.value());
-            if (next == null || next.isEmpty() || stuck) {
-                throw new TransportException(
-                        TransportException.BAD_ANSWER,
-                        "The server gave no state to go on from in " + query.folder() + " of " + mailbox.address()
-                                + ". If this lasts, read the folder from its beginning.",
-                        null);
-            }
-            return new Listing(changes, new SyncState(next), last);
+            SyncFolderItemsResponseMessageType page =
+                    SyncPage.complete(answers.get(0)).message();
+            return new Listing(changes(page), new SyncState(page.getSyncState()), page.isIncludesLastItemInRange());
         }
     }
 
     /** Each item once, with the last that was said of it. */
     private List<Listed> changes(SyncFolderItemsResponseMessageType message) {
         Map<String, Listed> byId = new LinkedHashMap<>();
-        if (message.getChanges() != null) {
-            for (SyncFolderItemsChangeType change : message.getChanges().getChange()) {
-                Listed listed = listed(change);
-                if (listed == null) {
-                    LOG.warn(
-                            "a change in {} of {} names no item and is left out: {}",
-                            query.folder(),
-                            mailbox.address(),
-                            change.getClass().getSimpleName());
-                    continue;
-                }
-                byId.merge(listed.id().id(), listed, ChangePages::together);
-            }
+        for (SyncFolderItemsChangeType change : message.getChanges().getChange()) {
+            Listed listed = listed(change);
+            byId.merge(listed.id().id(), listed, ChangePages::together);
         }
         return List.copyOf(byId.values());
     }
@@ -156,18 +166,15 @@ final class ChangePages {
             return listed(ChangeType.CREATE, create.getItem());
         } else if (change instanceof SyncFolderItemsUpdateType update) {
             return listed(ChangeType.UPDATE, update.getItem());
-        } else if (change instanceof SyncFolderItemsDeleteType delete && delete.getItemId() != null) {
+        } else if (change instanceof SyncFolderItemsDeleteType delete) {
             return new Listed(ChangeType.DELETE, ItemId.of(delete.getItemId().getId()), null, false);
-        } else if (change instanceof SyncFolderItemsReadFlagType flag && flag.getItemId() != null) {
-            return new Listed(ChangeType.READ_FLAG, Targets.itemId(flag.getItemId()), null, flag.isIsRead());
         }
-        return null;
+        SyncFolderItemsReadFlagType flag = (SyncFolderItemsReadFlagType) change;
+        return new Listed(ChangeType.READ_FLAG, Targets.named(flag.getItemId()), null, flag.isIsRead());
     }
 
     private static Listed listed(ChangeType type, ItemType item) {
-        return item == null || item.getItemId() == null || item.getItemId().getId() == null
-                ? null
-                : new Listed(type, Targets.itemId(item.getItemId()), item, false);
+        return new Listed(type, Targets.named(item.getItemId()), item, false);
     }
 
     /** How many changes from the first on have room in a page: at least one, if there are any. */
@@ -190,7 +197,7 @@ final class ChangePages {
     }
 
     private static long size(Listed change) {
-        return change.item().getSize() == null ? 0 : change.item().getSize();
+        return change.item().getSize() == null ? 0 : Math.max(0, change.item().getSize());
     }
 
     /** Whether the item is to be got from the server. */
@@ -238,6 +245,9 @@ final class ChangePages {
         } else if (fetched.fault() != null) {
             return Optional.of(
                     Change.unreadable(listed.type(), kind, fetched.id(), fetched.fault(), fetched.original()));
+        } else if (fetched.item().kind() != kind) {
+            fetched.discard();
+            return Optional.of(Change.unreadable(listed.type(), kind, fetched.id(), changedKind(fetched.item()), null));
         }
         return Optional.of(new Change(listed.type(), kind, fetched.id(), fetched.item(), null, null, fetched.read()));
     }
@@ -249,6 +259,13 @@ final class ChangePages {
                         + ", which is not synchronised from a folder of kind "
                         + query.kind().label()
                         + ". Move it elsewhere, or ignore it.");
+    }
+
+    private ItemFault changedKind(Item item) {
+        return new ItemFault(
+                UnmappableItemException.ITEM_CLASS,
+                "The server lists a " + query.kind().label() + " and gives a "
+                        + item.kind().label() + ". Look at the item in the mailbox.");
     }
 
     /** Frees what a page holds that nobody will use. */

@@ -12,8 +12,6 @@ import org.exchangesync.ews.client.messages.BaseRequestType;
 import org.exchangesync.ews.client.messages.GetItem;
 import org.exchangesync.ews.client.messages.GetItemResponseMessageType;
 import org.exchangesync.ews.client.messages.ResponseMessageType;
-import org.exchangesync.ews.client.messages.SyncFolderItems;
-import org.exchangesync.ews.client.messages.SyncFolderItemsResponseMessageType;
 import org.exchangesync.ews.client.types.ConnectingSIDType;
 import org.exchangesync.ews.client.types.ExchangeImpersonation;
 import org.exchangesync.ews.client.types.RequestServerVersion;
@@ -104,20 +102,6 @@ public final class EwsClient implements EwsCalls {
             throw call.fault();
         }
         return new EwsAnswers<>(call.context(), call.answers(), List.of(call.contents()));
-    }
-
-    /**
-     * Gets a page of changes, which is complete: it has a state, tells whether it is the last, and every change names its
-     * item.
-     *
-     * @throws EwsFault also where the page is an error or incomplete
-     */
-    public EwsAnswer<SyncFolderItemsResponseMessageType> syncFolderItems(MailboxRef mailbox, SyncFolderItems request) {
-        // Pages have ids, sizes and dates, but no contents that would have to be freed.
-        try (EwsAnswers<SyncFolderItemsResponseMessageType> answers =
-                call(mailbox, EwsOperation.SYNC_FOLDER_ITEMS, request)) {
-            return SyncPage.complete(answers.get(0));
-        }
     }
 
     /**

@@ -122,7 +122,9 @@ final class Folders {
     private static Optional<FolderRef> first(List<BaseFolderType> folders) {
         return folders.stream()
                 .filter(folder -> folder != null && folder.getFolderId() != null)
-                .map(folder -> FolderRef.ofId(folder.getFolderId().getId()))
+                .map(folder -> folder.getFolderId().getId())
+                .filter(id -> id != null && !id.isBlank())
+                .map(FolderRef::ofId)
                 .findFirst();
     }
 }

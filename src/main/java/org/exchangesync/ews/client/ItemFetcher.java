@@ -10,14 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.exchangesync.ews.client.mapping.ItemMapper;
 import org.exchangesync.ews.client.mapping.Shapes;
 import org.exchangesync.ews.client.messages.GetItem;
 import org.exchangesync.ews.client.messages.GetItemResponseMessageType;
 import org.exchangesync.ews.client.types.ItemResponseShapeType;
+import org.exchangesync.item.ItemFault;
 import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.transport.MailboxRef;
@@ -95,6 +98,7 @@ final class ItemFetcher {
         private final MailboxRef mailbox;
         private final ItemKind kind;
         private final Deque<Wanted> queue;
+        private final Set<String> ids;
         private final Map<String, FetchedItem> fetched = new ConcurrentHashMap<>();
         private Throwable failure;
 
@@ -102,6 +106,7 @@ final class ItemFetcher {
             this.mailbox = mailbox;
             this.kind = kind;
             this.queue = new ArrayDeque<>(wanted);
+            this.ids = wanted.stream().map(item -> item.id().id()).collect(Collectors.toSet());
         }
 
         /** Works until nothing is left; who puts items back goes on with them. Failures wait for {@link #result}. */
@@ -171,7 +176,7 @@ final class ItemFetcher {
                     Wanted item = batch.get(i);
                     EwsAnswer<GetItemResponseMessageType> answer = answers.get(i);
                     if (answer.fault().isEmpty()) {
-                        fetched.put(item.id().id(), reader.read(mailbox, item.id(), answer));
+                        fetched.put(item.id().id(), read(item.id(), answer));
                     } else {
                         refused.put(item, answer.fault().get());
                     }
@@ -194,6 +199,21 @@ final class ItemFetcher {
             refused.forEach(
                     (item, fault) -> decide(item, fault, batch.size() == 1).ifPresent(again::add));
             return again;
+        }
+
+        /** An answer that names another of the items is not this one's, wherever it stands. */
+        private FetchedItem read(ItemId asked, EwsAnswer<GetItemResponseMessageType> answer) {
+            String named = ItemReader.named(answer);
+            if (named != null && !named.equals(asked.id()) && ids.contains(named)) {
+                return FetchedItem.unreadable(
+                        asked,
+                        new ItemFault(
+                                EwsFault.ITEM_CORRUPT,
+                                "Asked for this item, the server gave another one, " + named
+                                        + ". Look at the item in the mailbox."),
+                        null);
+            }
+            return reader.read(mailbox, asked, answer);
         }
 
         /** An item that wasn't given is gone, or to be asked for again (returned), or unreadable; or it's the server. */

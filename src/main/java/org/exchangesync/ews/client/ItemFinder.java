@@ -2,6 +2,7 @@ package org.exchangesync.ews.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.exchangesync.ews.client.mapping.GlobalObjectId;
 import org.exchangesync.ews.client.mapping.Paths;
 import org.exchangesync.ews.client.mapping.Shapes;
@@ -59,8 +60,9 @@ final class ItemFinder {
                             ? List.of()
                             : answer.getRootFolder().getItems().getItem();
             return items.stream()
-                    .filter(item -> item != null && item.getItemId() != null)
-                    .map(item -> Targets.itemId(item.getItemId()))
+                    .filter(Objects::nonNull)
+                    .map(item -> Targets.named(item.getItemId()))
+                    .filter(Objects::nonNull)
                     .limit(query.limit())
                     .toList();
         }

@@ -7,6 +7,7 @@ import org.exchangesync.ews.client.mapping.ItemMapper;
 import org.exchangesync.ews.client.mapping.ItemParts;
 import org.exchangesync.ews.client.mapping.UnmappableItemException;
 import org.exchangesync.ews.client.messages.GetItemResponseMessageType;
+import org.exchangesync.ews.client.types.ArrayOfRealItemsType;
 import org.exchangesync.ews.client.types.ItemType;
 import org.exchangesync.item.Attachment;
 import org.exchangesync.item.Content;
@@ -55,8 +56,7 @@ final class ItemReader {
                     null);
         }
         ItemType item = items.get(0);
-        boolean unnamed = item.getItemId() == null || item.getItemId().getId() == null;
-        ItemId id = unnamed ? asked : Targets.itemId(item.getItemId());
+        ItemId id = version(asked, item);
         Content mime = null;
         try {
             mime = answer.mimeContent(item).orElse(null);
@@ -80,6 +80,12 @@ final class ItemReader {
                             + e.getMessage() + "). See that the spool directory exists, is writable and has room.",
                     e);
         }
+    }
+
+    /** The address stays the one by which the server knew the item: deletes will come under it. */
+    private static ItemId version(ItemId asked, ItemType item) {
+        ItemId named = Targets.named(item.getItemId());
+        return named == null ? asked : new ItemId(asked.id(), named.changeKey());
     }
 
     private FetchedItem read(MailboxRef mailbox, ItemId id, ItemType item, Content mime)
@@ -107,6 +113,17 @@ final class ItemReader {
                     UNMAPPED, "The item has something in it that the product stumbles over (" + e + "). Report it.");
             throw new UnmappableItemException(fault, e);
         }
+    }
+
+    /** The id of the item in an answer, or null. */
+    static String named(EwsAnswer<GetItemResponseMessageType> answer) {
+        ArrayOfRealItemsType items = answer.message().getItems();
+        ItemType item = items == null || items.getItem().isEmpty()
+                ? null
+                : items.getItem().get(0);
+        return item == null || item.getItemId() == null
+                ? null
+                : item.getItemId().getId();
     }
 
     private static void close(Content content) {

@@ -180,13 +180,16 @@ final class ItemWriter {
     private static ItemId onlyId(MailboxRef mailbox, ItemInfoResponseMessageType answer) {
         List<ItemType> items =
                 answer.getItems() == null ? List.of() : answer.getItems().getItem();
-        if (items.isEmpty() || items.get(0) == null || items.get(0).getItemId() == null) {
+        ItemId id = items.isEmpty() || items.get(0) == null
+                ? null
+                : Targets.named(items.get(0).getItemId());
+        if (id == null) {
             throw new TransportException(
                     TransportException.BAD_ANSWER,
                     "The server wrote an item in " + mailbox.address()
                             + " and doesn't tell its id. Search for it by our" + " key before writing it again.",
                     null);
         }
-        return Targets.itemId(items.get(0).getItemId());
+        return id;
     }
 }

@@ -58,7 +58,8 @@ final class MessageReader<M extends ResponseMessageType> {
         flaws = new IdentityHashMap<>(0);
         flaw = null;
         try {
-            return new Read<>(unmarshaller.unmarshal(reader, type).getValue(), flaw, flaws);
+            return new Read<>(
+                    unmarshaller.unmarshal(new UntypedReader(reader), type).getValue(), flaw, flaws);
         } catch (JAXBException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof XMLStreamException broken) {

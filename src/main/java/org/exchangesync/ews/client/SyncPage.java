@@ -33,9 +33,11 @@ final class SyncPage {
             page.setChanges(new SyncFolderItemsChangesType());
         }
         for (SyncFolderItemsChangeType change : page.getChanges().getChange()) {
-            ItemIdType id = id(change);
-            if (id == null || id.getId() == null || id.getId().isEmpty()) {
+            if (Targets.named(id(change)) == null) {
                 throw hole(answer, "a change without item id");
+            }
+            if (change instanceof SyncFolderItemsReadFlagType flag && flag.isIsRead() == null) {
+                throw hole(answer, "a read flag without value");
             }
         }
         return answer;

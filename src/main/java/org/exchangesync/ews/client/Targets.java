@@ -16,6 +16,9 @@ import org.exchangesync.transport.WellKnownFolder;
 
 /** How folders and items are named in requests. */
 final class Targets {
+    /** Real ids have some 200 characters, at most about 700; what keeps them has room for so many. */
+    private static final int LONGEST_ID = 1024;
+
     private final boolean delegated;
 
     /**
@@ -74,7 +77,14 @@ final class Targets {
         return itemId;
     }
 
-    static ItemId itemId(ItemIdType id) {
-        return new ItemId(id.getId(), id.getChangeKey());
+    /** The item that an answer names; null where it names none, or by an id that can't be one. */
+    static ItemId named(ItemIdType id) {
+        String text = id == null ? null : id.getId();
+        boolean usable = text != null && !text.isBlank() && text.length() <= LONGEST_ID;
+        return usable ? new ItemId(text, version(id.getChangeKey())) : null;
+    }
+
+    private static String version(String changeKey) {
+        return changeKey == null || changeKey.isBlank() || changeKey.length() > LONGEST_ID ? null : changeKey;
     }
 }

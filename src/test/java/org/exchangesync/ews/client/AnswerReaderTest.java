@@ -218,6 +218,9 @@ class AnswerReaderTest {
             state + last + "<m:Changes><t:Update><t:Message/></t:Update></m:Changes>",
             state + last + "<m:Changes><t:Create><t:Message><t:ItemId/></t:Message></t:Create></m:Changes>",
             state + last + "<m:Changes><t:Delete/></m:Changes>",
+            state + last + "<m:Changes><t:Delete><t:ItemId Id=' '/></t:Delete></m:Changes>",
+            state + last + "<m:Changes><t:Delete><t:ItemId Id='" + "x".repeat(1025) + "'/></t:Delete></m:Changes>",
+            state + last + "<m:Changes><t:ReadFlagChange><t:ItemId Id='a'/></t:ReadFlagChange></m:Changes>",
             state + last + "<m:Changes><t:ReadFlagChange><t:IsRead>true</t:IsRead></t:ReadFlagChange></m:Changes>",
         };
         for (String hole : holes) {

@@ -261,10 +261,16 @@ class EwsChangeSessionTest {
     }
 
     @Test
-    void changesThatNameNoItemAreLeftOut() {
-        server.changes.add(new SyncFolderItemsUpdateType());
+    void aPageWithAChangeThatNamesNoItemIsRefused() {
+        mails(1);
         server.changes.add(new SyncFolderItemsDeleteType());
-        assertThat(pages(10, NO_LIMIT)).containsExactly(List.of());
+        try (ChangeSession session = session(10, NO_LIMIT)) {
+            assertThatThrownBy(session::next)
+                    .isInstanceOfSatisfying(
+                            TransportException.class,
+                            e -> assertThat(e.code()).isEqualTo(TransportException.BAD_ANSWER))
+                    .hasMessageContaining("without item id");
+        }
     }
 
     @Test

@@ -11,11 +11,15 @@ import java.util.regex.Pattern;
 
 /**
  * Dates and times as they stand on the wire: with and without zone (then UTC, as EWS answers), with and without fraction.
- * The year 1, by which Exchange says "none", is null like everything that can't be read.
+ * The year 1, by which Exchange says "none", is null like everything that can't be read; so are years of more than four
+ * digits, which Exchange doesn't have and not every database takes.
  */
 public final class WireTimes {
-    private static final Pattern TIME = Pattern.compile("(\\d{4,9})-(\\d{2})-(\\d{2})"
+    private static final Pattern TIME = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})"
             + "(?:T(\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9})\\d*)?)?)?\\s*(Z|[+-]\\d{2}:?\\d{2})?");
+
+    /** A zone can carry the last day of the year 9999 over. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private WireTimes() {}
 
@@ -27,7 +31,8 @@ public final class WireTimes {
         }
         try {
             LocalDateTime local = local(m);
-            return local == null ? null : local.toInstant(offset(m.group(8)));
+            Instant instant = local == null ? null : local.toInstant(offset(m.group(8)));
+            return instant == null || instant.isAfter(LAST) ? null : instant;
         } catch (DateTimeException e) {
             return null;
         }
