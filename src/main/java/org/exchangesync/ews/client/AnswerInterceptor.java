@@ -27,6 +27,10 @@ final class AnswerInterceptor extends AbstractPhaseInterceptor<Message> {
         InputStream body = message.getContent(InputStream.class);
         Integer status = (Integer) message.get(Message.RESPONSE_CODE);
         call.answered(status == null ? -1 : status, headers(message), body);
+        if (call.dropsConnection()) {
+            // CXF would read on, and wait once more for a server that has gone silent.
+            message.setContent(InputStream.class, InputStream.nullInputStream());
+        }
         message.getInterceptorChain().abort();
     }
 

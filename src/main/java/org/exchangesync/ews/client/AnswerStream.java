@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.Arrays;
-import org.exchangesync.transport.TransportException;
 
 /**
  * An answer on its way to the XML reader: the bulk ({@code MimeContent}, attachment {@code Content}) is cut out of the
@@ -22,20 +21,16 @@ final class AnswerStream extends InputStream {
     private static final int COMMENT = 4;
     private static final int CDATA = 5;
     private static final int INSTRUCTION = 6;
-    private static final int LONGEST_ENTITY = 12;
     private static final byte[] CDATA_START = Ascii.bytes("<![CDATA[");
     private static final byte[] CDATA_END = Ascii.bytes("]]>");
 
     private final InputStream in;
-    private final EwsLimits limits;
     private final CutContents contents;
-    private final Clock clock;
-    private final long deadline;
+    private final AnswerBudget budget;
     private final ElementStack elements;
 
     private final byte[] block = new byte[32 << 10];
-    private final ByteBuilder out = new ByteBuilder(40 << 10);
-    private int outRead;
+    private final CleanXml out = new CleanXml();
 
     private int state = TEXT;
     /** The tag, entity or start of markup that is being collected. */
@@ -43,9 +38,7 @@ final class AnswerStream extends InputStream {
 
     private byte quote;
     private int closing;
-    private long total;
-    private long xml;
-    private long text;
+    private boolean begun;
     /** Where the text of the current element goes while it is bulk. */
     private ContentSink bulk;
 
@@ -53,11 +46,9 @@ final class AnswerStream extends InputStream {
 
     AnswerStream(InputStream in, EwsLimits limits, CutContents contents, Clock clock) {
         this.in = in;
-        this.limits = limits;
         this.contents = contents;
-        this.clock = clock;
-        this.deadline = clock.millis() + limits.answerTime().toMillis();
-        this.elements = new ElementStack(limits);
+        this.budget = new AnswerBudget(limits, clock);
+        this.elements = new ElementStack(budget);
     }
 
     @Override
@@ -72,17 +63,13 @@ final class AnswerStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        while (outRead == out.length()) {
+        while (out.isEmpty()) {
             out.clear();
-            outRead = 0;
             if (!advance()) {
                 return -1;
             }
         }
-        int n = Math.min(length, out.length() - outRead);
-        System.arraycopy(out.array(), outRead, target, offset, n);
-        outRead += n;
-        return n;
+        return out.read(target, offset, length);
     }
 
     @Override
@@ -98,20 +85,15 @@ final class AnswerStream extends InputStream {
             pending.clear();
             return collected;
         }
-        if (total == 0 && n > 0) {
+        if (!begun && n > 0) {
+            begun = true;
             refuseWideEncodings(n);
         }
-        total += n;
-        limit(total > limits.answerBytes(), "is longer than %d bytes", limits.answerBytes());
-        limit(
-                clock.millis() > deadline,
-                "takes longer than %d ms",
-                limits.answerTime().toMillis());
+        budget.came(n);
         for (int i = 0; i < n; ) {
             i = step(i, n);
         }
-        xml += out.length();
-        limit(xml + pending.length() > limits.xmlBytes(), "has more than %d bytes of XML", limits.xmlBytes());
+        budget.looked();
         return true;
     }
 
@@ -158,20 +140,20 @@ final class AnswerStream extends InputStream {
     /** Text of the document, or of the content that is being cut. */
     private void character(byte[] from, int offset, int length) {
         if (bulk != null) {
+            budget.cut(length);
             bulk.append(from, offset, length);
         } else if (length > 0) {
-            text += length;
-            limit(text > limits.textBytes(), "has a text of more than %d bytes", limits.textBytes());
+            budget.text(length);
             out.append(from, offset, length);
         }
     }
 
-    /** A character by its number: XML 1.0 forbids most control characters, and servers send them all the same. */
+    /** A character by its number. */
     private void reference(int codePoint) {
         if (bulk != null) {
             bulk.append(codePoint < 0x80 ? (byte) codePoint : (byte) '?');
         } else {
-            byte[] safe = Ascii.bytes("&#" + (Ascii.isXmlCharacter(codePoint) ? codePoint : 0xFFFD) + ";");
+            byte[] safe = CleanXml.reference(codePoint);
             character(safe, 0, safe.length);
         }
     }
@@ -179,7 +161,7 @@ final class AnswerStream extends InputStream {
     private int entity(int i) {
         byte b = block[i];
         boolean name = b == '#' || Ascii.isLetterOrDigit(b);
-        if (name && pending.length() < LONGEST_ENTITY) {
+        if (name && pending.length() < CleanXml.LONGEST_ENTITY) {
             pending.append(b);
             return i + 1;
         }
@@ -189,11 +171,8 @@ final class AnswerStream extends InputStream {
             pending.clear();
             return i;
         }
-        int codePoint = Ascii.resolve(pending.array(), 1, pending.length());
+        int codePoint = CleanXml.resolve(pending.array(), 1, pending.length());
         pending.clear();
-        if (codePoint < 0) {
-            throw refused("uses an entity of its own");
-        }
         reference(codePoint);
         return i + 1;
     }
@@ -222,7 +201,7 @@ final class AnswerStream extends InputStream {
                 out.append(CDATA_START, 0, CDATA_START.length);
             }
         } else if (!"<!--".startsWith(pending.toString()) && !"<![CDATA[".startsWith(pending.toString())) {
-            throw refused("has a document type or other declaration");
+            throw CleanXml.refused("has a document type or other declaration");
         }
         return i + 1;
     }
@@ -239,16 +218,16 @@ final class AnswerStream extends InputStream {
                 quote = b;
             } else if (b == '>') {
                 pending.append(block, start, i - start);
-                limit(pending.length() > limits.tagBytes(), "has a tag of more than %d bytes", limits.tagBytes());
+                budget.tag(pending.length());
                 state = TEXT;
-                text = 0;
+                budget.textEnds();
                 tagComplete();
                 pending.clear();
                 return i;
             }
         }
         pending.append(block, start, i - start);
-        limit(pending.length() > limits.tagBytes(), "has a tag of more than %d bytes", limits.tagBytes());
+        budget.tag(pending.length());
         return i;
     }
 
@@ -259,39 +238,13 @@ final class AnswerStream extends InputStream {
             return;
         }
         if (bulk != null) {
-            byte[] token = Ascii.bytes(contents.add(bulk));
-            out.append(token, 0, token.length);
+            out.append(Ascii.bytes(contents.add(bulk)));
             bulk = null;
         }
-        cleanTag();
+        out.tag(pending.array(), pending.length());
         if (opensBulk) {
             bulk = contents.sink();
             bulkDepth = elements.depth();
-        }
-    }
-
-    /** Passes the tag on, without the control characters that attribute values may not have. */
-    private void cleanTag() {
-        byte[] tag = pending.array();
-        int length = pending.length();
-        for (int i = 0; i < length; i++) {
-            byte b = tag[i];
-            if (b == '&') {
-                int semicolon = Ascii.indexOf((byte) ';', tag, i, Math.min(length, i + LONGEST_ENTITY + 1));
-                if (semicolon < 0) {
-                    out.append(b);
-                    continue;
-                }
-                int codePoint = Ascii.resolve(tag, i + 1, semicolon);
-                if (codePoint < 0) {
-                    throw refused("uses an entity of its own");
-                }
-                byte[] safe = Ascii.bytes("&#" + (Ascii.isXmlCharacter(codePoint) ? codePoint : 0xFFFD) + ";");
-                out.append(safe, 0, safe.length);
-                i = semicolon;
-            } else {
-                out.append(b >= 0 && b < ' ' && !Ascii.isSpace(b) ? (byte) '?' : b);
-            }
         }
     }
 
@@ -316,17 +269,17 @@ final class AnswerStream extends InputStream {
             for (; closing > 0; closing--) {
                 inCdata((byte) ']');
             }
-            inCdata(b >= 0 && b < ' ' && !Ascii.isSpace(b) ? (byte) '?' : b);
+            inCdata(CleanXml.clean(b));
         }
         return end;
     }
 
     private void inCdata(byte b) {
         if (bulk != null) {
+            budget.cut(1);
             bulk.append(b);
         } else {
-            text++;
-            limit(text > limits.textBytes(), "has a text of more than %d bytes", limits.textBytes());
+            budget.text(1);
             out.append(b);
         }
     }
@@ -336,7 +289,7 @@ final class AnswerStream extends InputStream {
         byte b = block[i];
         if (state == INSTRUCTION) {
             pending.append(b);
-            limit(pending.length() > limits.tagBytes(), "has a tag of more than %d bytes", limits.tagBytes());
+            budget.tag(pending.length());
             if (b == '>' && pending.endsWith("?>")) {
                 instructionComplete();
             }
@@ -355,7 +308,7 @@ final class AnswerStream extends InputStream {
         if (elements.depth() == 0 && pending.startsWith("<?xml ")) {
             String declaration = pending.toString();
             if (!Ascii.declaresUsableEncoding(declaration)) {
-                throw refused("is in an encoding that isn't allowed: " + declaration);
+                throw CleanXml.refused("is in an encoding that isn't allowed: " + declaration);
             }
             out.append(pending);
         }
@@ -365,18 +318,7 @@ final class AnswerStream extends InputStream {
     private void refuseWideEncodings(int n) {
         int first = block[0] & 0xff;
         if (first == 0 || first == 0xFE || first == 0xFF || (n > 1 && block[1] == 0)) {
-            throw refused("is in UTF-16 or UTF-32: " + Arrays.toString(Arrays.copyOf(block, Math.min(4, n))));
+            throw CleanXml.refused("is in UTF-16 or UTF-32: " + Arrays.toString(Arrays.copyOf(block, Math.min(4, n))));
         }
-    }
-
-    private static void limit(boolean exceeded, String what, long limit) {
-        if (exceeded) {
-            throw new EwsFault(
-                    TransportException.LIMIT, "The answer " + what.formatted(limit) + ", which is the limit", null);
-        }
-    }
-
-    private static EwsFault refused(String what) {
-        return new EwsFault(TransportException.BAD_ANSWER, "The answer " + what + "; EWS has none of this", null);
     }
 }

@@ -3,10 +3,12 @@ package org.exchangesync.ews.client;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipException;
 import javax.xml.stream.XMLStreamException;
 import org.exchangesync.ews.client.messages.ResponseMessageType;
@@ -17,6 +19,9 @@ import org.exchangesync.transport.TransportException;
  * did. Whatever bytes arrive, the fault is an {@link EwsFault}.
  */
 final class Call<M extends ResponseMessageType> {
+    private static final Set<String> DROPPING =
+            Set.of(TransportException.NETWORK, TransportException.BAD_ANSWER, TransportException.LIMIT);
+
     private final EwsOperation<?, M> operation;
     private final EwsLimits limits;
     private final Clock clock;
@@ -26,6 +31,8 @@ final class Call<M extends ResponseMessageType> {
     private ServerVersion version;
     private EwsFault fault;
     private boolean answered;
+    private volatile HttpURLConnection connection;
+    private volatile boolean overdue;
 
     Call(CallContext context, EwsOperation<?, M> operation, EwsLimits limits, ContentSpool spool, Clock clock) {
         this.context = context;
@@ -38,8 +45,7 @@ final class Call<M extends ResponseMessageType> {
     /** Reads an answer. Never throws what belongs to the answer: {@link #fault()} has it. */
     void answered(int status, Map<String, List<String>> headers, InputStream body) {
         answered = true;
-        try {
-            HttpAnswer http = new HttpAnswer(status, headers, body, clock);
+        try (HttpAnswer http = new HttpAnswer(status, headers, body, clock)) {
             context = context.withRequestId(http.header("request-id"));
             if (http.mayBeSoap()) {
                 readSoap(http);
@@ -107,6 +113,42 @@ final class Call<M extends ResponseMessageType> {
     /** XML readers report bytes that are no characters as input errors. */
     private static boolean isMalformed(IOException e) {
         return e instanceof ZipException || e instanceof CharConversionException;
+    }
+
+    /** By which connection the call goes. */
+    void over(HttpURLConnection open) {
+        connection = open;
+        if (overdue) {
+            open.disconnect();
+        }
+    }
+
+    /** Takes the connection away from a call that takes too long; called by another thread. */
+    void cut() {
+        overdue = true;
+        HttpURLConnection open = connection;
+        if (open != null) {
+            open.disconnect();
+        }
+    }
+
+    /** After an answer that broke off, or that was more than is taken, the rest is of no use: its connection is closed. */
+    boolean dropsConnection() {
+        boolean drops = fault != null && DROPPING.contains(fault.code());
+        if (drops && connection != null) {
+            connection.disconnect();
+        }
+        return drops;
+    }
+
+    /** A call that was cut failed for that reason, whatever it looks like. */
+    void tellIfOverdue() {
+        if (overdue && fault != null) {
+            fault = context.fault(
+                    TransportException.NETWORK,
+                    "it wasn't done after " + limits.callTime().toMillis() + " ms, which is the limit",
+                    fault);
+        }
     }
 
     void failed(EwsFault why) {

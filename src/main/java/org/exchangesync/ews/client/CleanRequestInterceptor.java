@@ -3,10 +3,12 @@ package org.exchangesync.ews.client;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import org.apache.cxf.interceptor.MessageSenderInterceptor;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.phase.AbstractPhaseInterceptor;
 import org.apache.cxf.phase.Phase;
+import org.apache.cxf.transport.http.HTTPConduit;
 
 /**
  * Replaces the control characters that XML can't carry in what is sent. Subjects and notes have them, JAXB writes them as
@@ -21,6 +23,9 @@ final class CleanRequestInterceptor extends AbstractPhaseInterceptor<Message> {
 
     @Override
     public void handleMessage(Message message) {
+        if (message.get(HTTPConduit.KEY_HTTP_CONNECTION) instanceof HttpURLConnection connection) {
+            ((Call<?>) message.get(AnswerInterceptor.CALL)).over(connection);
+        }
         message.setContent(OutputStream.class, new CleanStream(message.getContent(OutputStream.class)));
     }
 

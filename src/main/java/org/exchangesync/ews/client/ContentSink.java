@@ -67,6 +67,9 @@ final class ContentSink {
     }
 
     Result finish() {
+        if (flaw == null && spooled == null && spool.threshold() == 0 && text.length() > 0) {
+            openFile();
+        }
         if (flaw == null && spooled != null) {
             decodeChunk(true);
         }

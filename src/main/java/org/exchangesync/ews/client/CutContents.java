@@ -12,26 +12,34 @@ import org.exchangesync.transport.TransportException;
  */
 final class CutContents implements AutoCloseable {
     private static final String TOKEN = "cut:";
+    /** So much of one answer stays in memory, twice what is asked for at once; more goes to files, however small. */
+    private static final long MEMORY = 32 << 20;
 
     private final ContentSpool spool;
     private final List<ContentSink.Result> results = new ArrayList<>();
     private final List<Boolean> taken = new ArrayList<>();
     private final ByteBuilder buffer = new ByteBuilder(8 << 10);
     private ContentSink open;
+    private long inMemory;
 
     CutContents(ContentSpool spool) {
         this.spool = spool;
     }
 
     ContentSink sink() {
-        open = new ContentSink(spool, buffer);
+        ContentSpool rest = inMemory < MEMORY ? spool : new ContentSpool(0, spool.directory(), spool.limit());
+        open = new ContentSink(rest, buffer);
         return open;
     }
 
     /** Keeps a finished content and returns its token. */
     String add(ContentSink sink) {
         open = null;
-        results.add(sink.finish());
+        ContentSink.Result result = sink.finish();
+        results.add(result);
+        inMemory += result.content() == null || result.content().isSpooled()
+                ? 0
+                : result.content().size();
         taken.add(false);
         return TOKEN + (results.size() - 1);
     }
@@ -53,6 +61,9 @@ final class CutContents implements AutoCloseable {
         ContentSink.Result result = results.get(index);
         if (result.flaw() != null) {
             throw flaw(result.flawCode(), result.flaw(), null);
+        }
+        if (taken.get(index)) {
+            throw flaw(EwsFault.BAD_BASE64, "it is named a second time, where no content stands", null);
         }
         taken.set(index, true);
         return result.content();

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.exchangesync.transport.TransportException;
 
 /**
  * The open elements of an answer as far as cutting needs them: which one is a bulk element. Told by namespace and parent,
@@ -28,15 +27,15 @@ final class ElementStack {
             "Task",
             "PostItem");
 
-    private final EwsLimits limits;
+    private final AnswerBudget budget;
     private byte[] kinds = new byte[32];
     private int depth;
     private final List<Binding> bindings = new ArrayList<>();
 
     private record Binding(int depth, String prefix, boolean types) {}
 
-    ElementStack(EwsLimits limits) {
-        this.limits = limits;
+    ElementStack(AnswerBudget budget) {
+        this.budget = budget;
     }
 
     /** How many elements are open. */
@@ -50,6 +49,7 @@ final class ElementStack {
             pop();
             return false;
         }
+        budget.element();
         boolean empty = tag[length - 2] == '/';
         int nameEnd = nameEnd(tag, length);
         depth++;
@@ -77,12 +77,7 @@ final class ElementStack {
     }
 
     private void push(byte kind) {
-        if (depth > limits.depth()) {
-            throw new EwsFault(
-                    TransportException.LIMIT,
-                    "The answer nests elements more than " + limits.depth() + " deep, which is the limit",
-                    null);
-        }
+        budget.depth(depth);
         if (depth > kinds.length) {
             kinds = Arrays.copyOf(kinds, depth * 2);
         }
@@ -124,13 +119,7 @@ final class ElementStack {
             if (close < 0) {
                 return;
             }
-            if (++count > limits.attributes()) {
-                throw new EwsFault(
-                        TransportException.LIMIT,
-                        "The answer has an element with more than " + limits.attributes()
-                                + " attributes, which is the limit",
-                        null);
-            }
+            budget.attributes(++count);
             String name = ascii(tag, i, equals).trim();
             if (name.equals("xmlns") || name.startsWith("xmlns:")) {
                 String prefix = name.length() > 6 ? name.substring(6) : "";

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.exchangesync.ews.client.messages.BaseRequestType;
 import org.exchangesync.ews.client.messages.GetItem;
@@ -42,6 +43,7 @@ public final class EwsClient implements EwsCalls {
     private final SoapChannel writing;
     private final ContentSpool spool;
     private final MailboxPermits permits;
+    private final CallWatch watch;
     private final MailboxVersions versions = new MailboxVersions();
     private volatile ServerVersion serverVersion;
 
@@ -66,6 +68,7 @@ public final class EwsClient implements EwsCalls {
         this.writing = new SoapChannel(settings, true);
         this.spool = new ContentSpool(settings.spoolThreshold(), settings.spoolDirectory(), limits.contentBytes());
         this.permits = new MailboxPermits(settings.maxConnections(), settings.readTimeout());
+        this.watch = new CallWatch(settings.name(), limits.callTime());
     }
 
     private static void refusePlainHttp(ConnectionSettings settings) {
@@ -155,20 +158,25 @@ public final class EwsClient implements EwsCalls {
         CallContext context = new CallContext(settings.name(), mailbox.address(), operation, requestId);
         Call<M> call = new Call<>(context, operation, limits, spool, clock);
         Semaphore permit = permits.acquire(context);
+        Future<?> timer = watch.over(call);
         try {
             (operation.isRead() ? reading : writing)
                     .exchange(request, soapHeaders(mailbox, version), httpHeaders(mailbox, operation, requestId), call);
             if (!call.wasAnswered()) {
                 call.failed(context.fault(TransportException.BAD_ANSWER, "the server gave no answer", null));
             }
-        } catch (Exception thrown) {
-            // CXF wraps everything in exceptions of its own; what it wraps is looked at, whatever it is.
+        } catch (Exception | StackOverflowError thrown) {
+            // CXF wraps everything in exceptions of its own; what it wraps is looked at, whatever it is. The JDK reads
+            // heads
+            // by recursion, so that a server can exhaust the stack.
             if (call.fault() == null) {
                 call.failed(NetworkFault.of(thrown, settings.url(), context));
             }
         } finally {
+            timer.cancel(false);
             permit.release();
         }
+        call.tellIfOverdue();
         return call;
     }
 
@@ -207,6 +215,7 @@ public final class EwsClient implements EwsCalls {
 
     @Override
     public void close() {
+        watch.close();
         reading.close();
         writing.close();
     }

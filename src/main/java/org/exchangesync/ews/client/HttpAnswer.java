@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.exchangesync.transport.TransportException;
 
 /**
@@ -23,12 +23,13 @@ import org.exchangesync.transport.TransportException;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#status.codes">RFC 9110, status codes</a>
  */
-final class HttpAnswer {
+final class HttpAnswer implements AutoCloseable {
     private static final int PEEK = 512;
 
     private final int status;
     private final Map<String, List<String>> headers;
     private final InputStream body;
+    private final Gunzip gunzip;
     private final Clock clock;
 
     /** @param headers names in any case */
@@ -37,9 +38,15 @@ final class HttpAnswer {
         this.headers = headers;
         this.clock = clock;
         String encoding = header("Content-Encoding");
-        boolean gzip = encoding != null && encoding.toLowerCase(Locale.ROOT).contains("gzip");
+        boolean plain =
+                encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity");
+        boolean gzip = encoding != null && encoding.strip().matches("(?i)(x-)?gzip");
+        if (!plain && !gzip) {
+            throw new ZipException("it is packed in a way that nobody asked for, '" + encoding + "'");
+        }
         InputStream whole = new WholeStream(body, promisedLength());
-        this.body = new BufferedInputStream(gzip ? new GZIPInputStream(whole, 32 << 10) : whole, PEEK);
+        this.gunzip = gzip ? new Gunzip(whole) : null;
+        this.body = new BufferedInputStream(gzip ? gunzip : whole, PEEK);
     }
 
     private long promisedLength() {
@@ -63,6 +70,14 @@ final class HttpAnswer {
 
     InputStream body() {
         return body;
+    }
+
+    /** Frees what unpacking took; the connection stays open for what is left of the answer. */
+    @Override
+    public void close() {
+        if (gunzip != null) {
+            gunzip.free();
+        }
     }
 
     boolean isSuccess() {

@@ -27,6 +27,12 @@ final class NetworkFault {
         if (wrongName || (tls != null && find(thrown, SocketException.class) == null)) {
             return tls(wrongName && tls == null ? io : tls, url, call);
         }
+        if (find(thrown, StackOverflowError.class) != null) {
+            return call.fault(
+                    TransportException.BAD_ANSWER,
+                    "the head of the answer from " + url.getHost() + " has no end",
+                    thrown);
+        }
         if (io != null) {
             return network(thrown, io, url, call);
         }

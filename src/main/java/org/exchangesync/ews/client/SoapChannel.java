@@ -71,7 +71,7 @@ final class SoapChannel implements AutoCloseable {
             client.getInInterceptors().add(new AnswerInterceptor());
             client.getOutInterceptors().add(new CleanRequestInterceptor());
             TLSClientParameters tls = new TLSClientParameters();
-            tls.setSSLSocketFactory(TlsTrust.socketFactory(settings));
+            tls.setSSLSocketFactory(new LingeringSockets(TlsTrust.socketFactory(settings)));
             HTTPConduit conduit = (HTTPConduit) client.getConduit();
             conduit.setTlsClientParameters(tls);
             conduit.setClient(policy);

@@ -163,6 +163,38 @@ class AnswerStreamTest {
     }
 
     @Test
+    void manySmallContentsTogetherGoToFilesToo() throws IOException {
+        byte[] small = new byte[900_000];
+        String[] mails = new String[40];
+        java.util.Arrays.fill(mails, Soap.mail("a", Base64.getEncoder().encodeToString(small)));
+        mails[39] = Soap.mail("z", BASE64);
+
+        Call<GetItemResponseMessageType> call = Soap.read(
+                EwsOperation.GET_ITEM,
+                new ByteArrayInputStream(Soap.getItemAnswer(mails).getBytes(UTF_8)),
+                EwsLimits.DEFAULT,
+                1 << 20);
+
+        Content first = call.answers().get(0).mimeContent(item(call, 0)).orElseThrow();
+        Content last = call.answers().get(39).mimeContent(item(call, 39)).orElseThrow();
+        assertThat(first.isSpooled()).isFalse();
+        assertThat(last.isSpooled()).isTrue();
+        assertThat(new String(last.toByteArray(), UTF_8)).isEqualTo(PLAIN);
+        last.close();
+        call.contents().close();
+    }
+
+    @Test
+    void aContentIsGivenOnce() {
+        Call<GetItemResponseMessageType> call =
+                Soap.read(EwsOperation.GET_ITEM, Soap.getItemAnswer(Soap.mail("a", BASE64)));
+        assertThat(call.answers().get(0).mimeContent(item(call, 0))).isPresent();
+        assertThatThrownBy(() -> call.answers().get(0).mimeContent(item(call, 0)))
+                .isInstanceOf(EwsFault.class)
+                .hasMessageContaining("second time");
+    }
+
+    @Test
     void damagedLargeContentLeavesNoFile() throws IOException {
         String large = Base64.getEncoder().encodeToString(new byte[600_000]);
         for (String form : List.of(large + "=" + large, large.substring(1), large + "\u00e9")) {
@@ -232,12 +264,16 @@ class AnswerStreamTest {
         assertLimit(
                 "text", items("<t:Message><t:Subject><![CDATA[" + "x".repeat(20_000) + "]]></t:Subject></t:Message>"));
         assertLimit("XML", items("<t:Message/>".repeat(5000)));
+        assertLimit("XML", items("<!-- nothing -->".repeat(5000)));
+        assertLimit("XML", items("<?nothing at all?>".repeat(5000)));
+        assertLimit("elements", items("<a/>".repeat(9_995)));
     }
 
     @Test
     void theWholeAnswerIsLimitedAfterDecompression() {
         String large = Base64.getEncoder().encodeToString(new byte[600_000]);
-        EwsLimits limits = new EwsLimits(32, 4096, 20, 10_000, 40_000, 1 << 20, 100_000, Duration.ofMinutes(1));
+        EwsLimits limits = new EwsLimits(
+                10_000, 32, 4096, 20, 10_000, 40_000, 1 << 20, 100_000, Duration.ofMinutes(1), Duration.ofMinutes(1));
         Call<GetItemResponseMessageType> call = Soap.read(
                 EwsOperation.GET_ITEM,
                 new ByteArrayInputStream(
@@ -272,7 +308,17 @@ class AnswerStreamTest {
         CutContents contents = new CutContents(new ContentSpool(1000, spool, 1000));
         AnswerStream stream = new AnswerStream(
                 new Trickle(Soap.getItemAnswer(Soap.mail("a", BASE64)).getBytes(UTF_8), 1),
-                new EwsLimits(32, 4096, 20, 1 << 20, 1 << 20, 1 << 20, 1 << 20, Duration.ofMinutes(1)),
+                new EwsLimits(
+                        10_000,
+                        32,
+                        4096,
+                        20,
+                        1 << 20,
+                        1 << 20,
+                        1 << 20,
+                        1 << 20,
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(1)),
                 contents,
                 slow);
 
@@ -308,7 +354,8 @@ class AnswerStreamTest {
     }
 
     private void assertLimit(String word, String answer) {
-        EwsLimits limits = new EwsLimits(32, 4096, 20, 10_000, 40_000, 1 << 20, 1 << 20, Duration.ofMinutes(1));
+        EwsLimits limits = new EwsLimits(
+                10_000, 32, 4096, 20, 10_000, 40_000, 1 << 20, 1 << 20, Duration.ofMinutes(1), Duration.ofMinutes(1));
         Call<GetItemResponseMessageType> call =
                 Soap.read(EwsOperation.GET_ITEM, new ByteArrayInputStream(answer.getBytes(UTF_8)), limits, 1 << 20);
         assertThat(call.fault()).as(word).isNotNull();
@@ -321,7 +368,17 @@ class AnswerStreamTest {
     }
 
     private static EwsLimits limits(int depth, int attributes, long text, long xml, long content) {
-        return new EwsLimits(depth, 64 << 10, attributes, text, xml, content, 1 << 30, Duration.ofMinutes(1));
+        return new EwsLimits(
+                10_000,
+                depth,
+                64 << 10,
+                attributes,
+                text,
+                xml,
+                content,
+                1 << 30,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1));
     }
 
     private Call<GetItemResponseMessageType> spooling(byte[] answer, EwsLimits limits) {

@@ -249,6 +249,28 @@ class EwsClientTest {
     }
 
     @Test
+    void gzipHeadersHaveOptionalFieldsAndPackedBytesAreChecked() throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(Soap.envelope(ONE_MAIL).getBytes(UTF_8));
+        }
+        byte[] plain = zipped.toByteArray();
+        ByteArrayOutputStream named = new ByteArrayOutputStream();
+        named.write(new byte[] {plain[0], plain[1], plain[2], 2 + 4 + 8 + 16, 0, 0, 0, 0, 0, 0, 3, 0});
+        named.write("xyzname\0comment\0cc".getBytes(UTF_8));
+        named.write(plain, 10, plain.length - 10);
+        byte[] whole = new Gunzip(new java.io.ByteArrayInputStream(named.toByteArray())).readAllBytes();
+        assertThat(new String(whole, UTF_8)).isEqualTo(Soap.envelope(ONE_MAIL));
+
+        plain[plain.length - 6] ^= 1;
+        assertThatThrownBy(() -> new Gunzip(new java.io.ByteArrayInputStream(plain)).readAllBytes())
+                .hasMessageContaining("checksum");
+        byte[] cut = java.util.Arrays.copyOf(plain, plain.length - 3);
+        assertThatThrownBy(() -> new Gunzip(new java.io.ByteArrayInputStream(cut)).readAllBytes())
+                .hasMessageContaining("cut");
+    }
+
+    @Test
     void aGzipBombEndsAtTheLimit() throws IOException {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {

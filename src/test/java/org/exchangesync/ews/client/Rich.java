@@ -23,8 +23,12 @@ final class Rich {
 
     /** A page that says that the items are new, that another is gone and one was read. */
     static String listing(ItemKind kind, String state, boolean last) {
+        return listing(kind, IDS, state, last);
+    }
+
+    static String listing(ItemKind kind, List<String> ids, String state, boolean last) {
         StringBuilder changes = new StringBuilder();
-        IDS.forEach(id -> changes.append("<t:Create>")
+        ids.forEach(id -> changes.append("<t:Create>")
                 .append(element(
                         kind,
                         id,

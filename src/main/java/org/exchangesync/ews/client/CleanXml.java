@@ -1,0 +1,88 @@
+package org.exchangesync.ews.client;
+
+import org.exchangesync.transport.TransportException;
+
+/**
+ * The XML that is passed on to the reader: without the control characters that XML 1.0 forbids and servers send all the
+ * same, and without entities of anyone's own.
+ */
+final class CleanXml {
+    /** Longer than the name of any entity that XML knows. */
+    static final int LONGEST_ENTITY = 12;
+
+    private final ByteBuilder out = new ByteBuilder(40 << 10);
+    private int read;
+
+    boolean isEmpty() {
+        return read == out.length();
+    }
+
+    void clear() {
+        out.clear();
+        read = 0;
+    }
+
+    /** Gives bytes away, in the order in which they came. */
+    int read(byte[] target, int offset, int length) {
+        int n = Math.min(length, out.length() - read);
+        System.arraycopy(out.array(), read, target, offset, n);
+        read += n;
+        return n;
+    }
+
+    void append(byte b) {
+        out.append(b);
+    }
+
+    void append(byte[] from, int offset, int length) {
+        out.append(from, offset, length);
+    }
+
+    void append(byte[] all) {
+        out.append(all, 0, all.length);
+    }
+
+    void append(ByteBuilder all) {
+        out.append(all);
+    }
+
+    /** A character by its number, as XML writes it. */
+    static byte[] reference(int codePoint) {
+        return Ascii.bytes("&#" + (Ascii.isXmlCharacter(codePoint) ? codePoint : 0xFFFD) + ";");
+    }
+
+    /** The character that an entity stands for. */
+    static int resolve(byte[] bytes, int from, int to) {
+        int codePoint = Ascii.resolve(bytes, from, to);
+        if (codePoint < 0) {
+            throw refused("uses an entity of its own");
+        }
+        return codePoint;
+    }
+
+    /** The byte, or a question mark for a control character. */
+    static byte clean(byte b) {
+        return b >= 0 && b < ' ' && !Ascii.isSpace(b) ? (byte) '?' : b;
+    }
+
+    /** A whole tag; attribute values may not have control characters either. */
+    void tag(byte[] tag, int length) {
+        for (int i = 0; i < length; i++) {
+            if (tag[i] != '&') {
+                out.append(clean(tag[i]));
+                continue;
+            }
+            int semicolon = Ascii.indexOf((byte) ';', tag, i, Math.min(length, i + LONGEST_ENTITY + 1));
+            if (semicolon < 0) {
+                out.append(tag[i]);
+            } else {
+                append(reference(resolve(tag, i + 1, semicolon)));
+                i = semicolon;
+            }
+        }
+    }
+
+    static EwsFault refused(String what) {
+        return new EwsFault(TransportException.BAD_ANSWER, "The answer " + what + "; EWS has none of this", null);
+    }
+}
