@@ -10,15 +10,10 @@ import static org.exchangesync.ews.client.HostileServer.repeat;
 import static org.exchangesync.ews.client.HostileServer.text;
 import static org.exchangesync.ews.client.HostileServer.write;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +21,6 @@ import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.assertj.core.api.SoftAssertions;
 import org.exchangesync.ews.client.HostileServer.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,10 +40,8 @@ class HostileServerTest {
      */
     private static final int SCALE = Integer.getInteger("exchangesync.hostile.scale", 128);
 
-    private static final String HEAP = "-Xmx" + (64 + 320 / SCALE) + "m";
     private static final int MB = (1 << 20) / SCALE;
     private static final int MANY = 10_000_000 / SCALE;
-    private static final int PATIENCE = 30_000;
     private static final String MIME = Base64.getEncoder().encodeToString("Subject: x\r\n\r\n".getBytes(UTF_8));
     private static final String GOOD = Soap.getItemAnswer(Soap.mail("a", MIME));
     private static final String DECLARED = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
@@ -60,91 +52,27 @@ class HostileServerTest {
 
     private static HostileServer server;
     private static HostileServer decoy;
-    private static Process client;
-    private static BufferedReader results;
+    private static HostileCalls client;
 
     @BeforeAll
     static void start() throws Exception {
         TestAuthority authority = new TestAuthority();
-        Path trust = authority.pem(directory);
         var tls = authority.server("localhost", Instant.now().plus(Duration.ofDays(1)));
         server = new HostileServer(tls);
         decoy = new HostileServer(tls).on("secret", text(GOOD));
-        client = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        HEAP,
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HostileClient.class.getName(),
-                        String.valueOf(SCALE),
-                        trust.toString(),
-                        Files.createDirectory(directory.resolve("spool")).toString())
-                .redirectError(Redirect.appendTo(directory.resolve("errors").toFile()))
-                .start();
-        results = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
+        client = new HostileCalls(server, authority.pem(directory), directory, SCALE);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        client.getOutputStream().close();
-        assertThat(client.waitFor(10, TimeUnit.SECONDS)).as("the client ends").isTrue();
+        client.close();
         server.close();
         decoy.close();
     }
 
-    /** What came of a call: how long it took, the fault's code or {@code answered}, and the words. */
-    private record Result(long millis, String code, String words) {}
-
-    private static Result call(String name, Answer answer) {
-        server.on(name, answer);
-        PrintStream commands = new PrintStream(client.getOutputStream(), true, UTF_8);
-        commands.println(server.url(name));
-        try {
-            String line = results.readLine();
-            assertThat(line).as("%s: the client has died, %s", name, errors()).isNotNull();
-            String[] parts = line.split("\t", 3);
-            return new Result(Long.parseLong(parts[0]), parts[1], parts[2]);
-        } catch (IOException e) {
-            throw new AssertionError(name, e);
-        }
-    }
-
-    private static String errors() {
-        try {
-            return Files.readString(directory.resolve("errors"));
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    /** Many expectations, of which all that fail are told. */
-    private static final class Expected {
-        private final SoftAssertions all = new SoftAssertions();
-
-        Expected fault(String code, String words, String name, Answer answer) {
-            Result result = call(name, answer);
-            all.assertThat(result.code()).as("%s: %s", name, result).matches(code);
-            all.assertThat(result.words()).as(name).contains(words, "mailbox anna@example.org, GetItem", "'wire'");
-            all.assertThat(result.millis()).as("%s: %s", name, result).isLessThan(PATIENCE);
-            return this;
-        }
-
-        Expected answered(String name, Answer answer) {
-            Result result = call(name, answer);
-            all.assertThat(result.code()).as("%s: %s", name, result).isEqualTo("answered");
-            return this;
-        }
-
-        void told() {
-            all.assertAll();
-        }
-    }
-
     @Test
     void aGoodAnswerIsRead() {
-        new Expected()
+        client.expected()
                 .answered("good", text(GOOD))
                 .answered("good-packed", packed(GOOD.getBytes(UTF_8)))
                 .told();
@@ -153,7 +81,7 @@ class HostileServerTest {
     @Test
     void charsetsThatLie() {
         String german = GOOD.replace("subject of a", "Gr\u00fc\u00dfe");
-        new Expected()
+        client.expected()
                 .answered("bom", bytes(UTF_8, "\uFEFF" + german))
                 .answered("latin-1", bytes(ISO_8859_1, german.replace("utf-8", "iso-8859-1")))
                 .fault("BadAnswer", "garbled", "latin-1-as-utf-8", bytes(ISO_8859_1, german))
@@ -178,7 +106,7 @@ class HostileServerTest {
 
     @Test
     void hugeAndDeepXml() {
-        new Expected()
+        client.expected()
                 .fault("LimitExceeded", "tag", "attribute-of-50-MB", xml("<t:Message a=\"", "x", 50 * MB))
                 .fault("LimitExceeded", "text", "text-of-200-MB", xml("<t:Message><t:Subject>", "x", 200 * MB))
                 .fault(
@@ -229,7 +157,7 @@ class HostileServerTest {
     @Test
     void entitiesAndDocumentTypes() {
         String none = "EWS has none of this";
-        new Expected()
+        client.expected()
                 .fault("BadAnswer", none, "doctype", text(typed("<!DOCTYPE s:Envelope>")))
                 .fault(
                         "BadAnswer",
@@ -284,7 +212,7 @@ class HostileServerTest {
         byte[] noName = new byte[] {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 0};
         byte[] emptyMember = pack(new byte[0]);
         String gzip = "Content-Encoding: gzip\r\n";
-        new Expected()
+        client.expected()
                 .fault("LimitExceeded", "text", "bomb", answer(gzip, out -> out.write(spaces)))
                 .fault(
                         "LimitExceeded",
@@ -330,7 +258,7 @@ class HostileServerTest {
     void bodiesThatLieAboutTheirLength() {
         byte[] good = GOOD.getBytes(UTF_8);
         String chunked = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n";
-        new Expected()
+        client.expected()
                 .fault(
                         "Network",
                         "of 100000 bytes came",
@@ -366,7 +294,7 @@ class HostileServerTest {
     @Test
     void headsThatAreNone() {
         String ok = "HTTP/1.1 200 OK\r\n";
-        new Expected()
+        client.expected()
                 .fault("Network|BadAnswer", "", "nothing", out -> {})
                 .fault("Network|BadAnswer", "", "half-a-head", out -> write(out, "HTTP/1.1 200 OK\r\nContent-Ty"))
                 .fault("Network|BadAnswer", "", "zeros", out -> out.write(new byte[100_000]))
@@ -392,7 +320,7 @@ class HostileServerTest {
 
     @Test
     void redirectsAreNotFollowed() {
-        Expected expected = new Expected();
+        HostileCalls.Expected expected = client.expected();
         for (String target : new String[] {
             decoy.url("secret"),
             decoy.url("secret").replace("https", "http"),
@@ -411,7 +339,7 @@ class HostileServerTest {
 
     @Test
     void serversThatTakeTheirTime() {
-        new Expected()
+        client.expected()
                 .fault("Network", "in time", "slow-silence", waiting(""))
                 .fault(
                         "Network",
