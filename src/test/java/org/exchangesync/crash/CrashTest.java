@@ -36,7 +36,7 @@ class CrashTest {
     private static final List<String> OPERATIONS =
             List.of("SyncFolderItems", "GetItem", "FindFolder", "CreateFolder", "MoveItem", "DeleteItem");
     private static final List<String> FEW_POINTS =
-            List.of("before PageCommit.commit/inTransaction", "hold-after MoveItem");
+            List.of("after PageCommit.commit/inTransaction", "hold-after MoveItem");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
