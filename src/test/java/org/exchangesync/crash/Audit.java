@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -282,13 +283,17 @@ final class Audit {
     }
 
     private void deadLetters() {
-        List<String> letters = database.query("SELECT mailbox, item_id, attempts FROM dead_letter").stream()
-                .map(row -> row.get("mailbox") + " " + row.get("item_id") + " x" + row.get("attempts"))
-                .sorted()
-                .toList();
+        List<String> letters = new ArrayList<>();
+        for (Map<String, Object> row : database.query("SELECT mailbox, item_id, attempts FROM dead_letter")) {
+            letters.add(row.get("mailbox") + " " + row.get("item_id"));
+            if (office.isReadOnce((String) row.get("mailbox")) && ((Number) row.get("attempts")).intValue() != 1) {
+                findings.add("a dead letter that was counted twice: " + row);
+            }
+        }
+        Collections.sort(letters);
         List<String> poisoned = office.planted().stream()
                 .filter(item -> item.poisoned && knownToTheProgram(item))
-                .map(item -> item.mailbox + " " + item.id().id() + " x1")
+                .map(item -> item.mailbox + " " + item.id().id())
                 .sorted()
                 .toList();
         if (!letters.equals(poisoned)) {

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.exchangesync.crash.Points.Hold;
+import org.exchangesync.item.ItemKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,7 @@ class CrashTest {
             boolean young = random.nextInt(10) == 0;
             office.arrive(settings.items() * 4 / 10 / settings.kills());
             office.act(settings.items() / 10 / settings.kills());
+            trouble();
             ChildProcess process = running.get(which);
             if (!young) {
                 reaches("its end", process, () -> program.points().reached() >= life);
@@ -112,6 +114,25 @@ class CrashTest {
                 running.set(which, program.start());
             }
         }
+    }
+
+    /** Now and then the server is overloaded, or has forgotten how far a folder was read. */
+    private void trouble() {
+        String mailbox = Office.EVERYBODY.get(random.nextInt(Office.EVERYBODY.size()));
+        switch (random.nextInt(4)) {
+            case 0 -> sandbox.failOnce(mailbox);
+            case 1 -> forget(mailbox);
+            default -> {
+                // all is well
+            }
+        }
+    }
+
+    private void forget(String mailbox) {
+        List<ItemKind> kinds =
+                Office.MAIL_ONLY.contains(mailbox) ? List.of(ItemKind.EMAIL) : List.of(ItemKind.values());
+        sandbox.forget(mailbox, Planted.home(kinds.get(random.nextInt(kinds.size()))));
+        office.readAgain(mailbox);
     }
 
     private static void reaches(String point, ChildProcess process, BooleanSupplier reached) {
@@ -147,13 +168,19 @@ class CrashTest {
         if (point.contains("keep")) {
             office.arriveLarge(Office.EVERYBODY.get(0));
         }
-        office.act(3);
+        office.act(15);
         SyncProgram program = programs.get(0);
         boolean remote = point.startsWith("hold-");
         Hold hold = remote ? null : program.points().hold(point::equals);
         // what was held for the last one that was killed is done now, while its successor works
         ChildProcess process = program.start();
         sandbox.release();
+        if (point.contains("fail") || point.contains("status") || point.contains("rouble")) {
+            sandbox.failOnce(Office.EVERYBODY.get(0));
+        }
+        if (point.contains("restart")) {
+            forget(Office.EVERYBODY.get(0));
+        }
         if (remote) {
             String[] words = point.split(" ");
             sandbox.hold(words[0], words[1]);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class Office {
     private final Map<String, TestMailbox> mailboxes = new LinkedHashMap<>();
     private final Map<String, String> archives = new LinkedHashMap<>();
     private final List<Planted> planted = new ArrayList<>();
+    private final Set<String> readAgain = new HashSet<>();
     private final List<Draft> drafts = new ArrayList<>();
     private int number;
     private int actions;
@@ -127,6 +129,16 @@ final class Office {
                         .noneMatch(
                                 item -> item.poisoned && item.kind == ItemKind.EMAIL && item.mailbox.equals(mailbox)))
                 .toList();
+    }
+
+    /** The program may read a folder of that mailbox once more from the beginning. */
+    void readAgain(String mailbox) {
+        readAgain.add(mailbox);
+    }
+
+    /** Whether each item was told to the program but once. */
+    boolean isReadOnce(String mailbox) {
+        return !readAgain.contains(mailbox);
     }
 
     private void findWhatFilesPutIn() {

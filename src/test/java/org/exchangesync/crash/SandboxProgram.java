@@ -2,6 +2,7 @@ package org.exchangesync.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -78,14 +79,28 @@ final class SandboxProgram implements AutoCloseable {
 
     /** Holds the next call of an operation: {@code hold-before} it is performed, or {@code hold-after}, unanswered. */
     void hold(String fault, String operation) {
-        process.controlled(
-                "POST",
-                "faults",
-                JSON.createObjectNode()
-                        .put("fault", fault)
-                        .put("operation", operation)
-                        .put("count", 1)
-                        .toString());
+        fault(JSON.createObjectNode().put("fault", fault).put("operation", operation));
+    }
+
+    /** Forgets the states of one folder: the program has to read it from the beginning. */
+    void forget(String mailbox, String folder) {
+        fault(JSON.createObjectNode()
+                .put("fault", "expired-state")
+                .put("mailbox", mailbox)
+                .put("folder", folder));
+    }
+
+    /** Is overloaded for one call that concerns a mailbox. */
+    void failOnce(String mailbox) {
+        fault(JSON.createObjectNode()
+                .put("fault", "http-status")
+                .put("status", 503)
+                .put("mailbox", mailbox)
+                .put("operation", "SyncFolderItems"));
+    }
+
+    private void fault(ObjectNode rule) {
+        process.controlled("POST", "faults", rule.put("count", 1).toString());
     }
 
     /** Whether a call is being held. */
