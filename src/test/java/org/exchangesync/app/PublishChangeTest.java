@@ -89,7 +89,7 @@ class PublishChangeTest {
 
     private void awaitAllPublished() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> engine.query("select count(*) from publication"), List.of("0")::equals);
     }
 
@@ -173,6 +173,7 @@ class PublishChangeTest {
         assertThat(broker.waiting()).isEqualTo(80);
     }
 
+    /** The broker's answer looks like trouble of its own; that others arrive shows that it is not. */
     @Test
     void aChangeThatTheBrokerRefusesHoldsUpItsRecordAlone() {
         start(Map.of());
@@ -181,18 +182,18 @@ class PublishChangeTest {
         awaitAllPublished();
         broker.refuse(message -> message.kind().equals("contact"));
         server.replace(ANNA, bad, Samples.contact("Ada King", null));
-        for (int i = 0; i < 20; i++) {
-            server.put(ANNA, WellKnownFolder.TASKS, Samples.task("Task " + i, null));
-        }
         engine.cycle();
         server.replace(ANNA, bad, Samples.contact("Ada Byron", null));
-        engine.cycle();
-
-        Awaitility.await()
-                .until(
-                        () -> engine.query("select version, attempts from publication order by version"),
-                        List.of("2,1", "3,0")::equals);
-        assertThat(broker.waiting()).isEqualTo(21);
+        int tasks = 0;
+        while (engine.query("select max(attempts) from publication").equals(List.of("0"))) {
+            assertThat(tasks).as("it is found out soon").isLessThan(20);
+            server.put(ANNA, WellKnownFolder.TASKS, Samples.task("Task " + tasks++, null));
+            engine.cycle();
+            int arrived = 1 + tasks;
+            Awaitility.await().until(() -> broker.waiting() == arrived);
+        }
+        assertThat(engine.query("select kind, version, attempts from publication order by version"))
+                .containsExactly("contact,2,1", "contact,3,0");
         assertThat(engine.query("select last_reason from publication where version = 2"))
                 .singleElement()
                 .asString()

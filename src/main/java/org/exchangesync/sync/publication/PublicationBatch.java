@@ -11,14 +11,15 @@ import org.exchangesync.sync.Publication;
  * One claim on its way to the target, and how each of its publications fared. This class is threadsafe.
  *
  * <p>Whether a target is away, or only chokes on one publication, can't be told from one failure: many a receiver answers
- * 500 to what it should have refused. So others are tried. If one arrives the target is there, and those before it were
- * refused; if three in a row fail, or none arrived at all, the target is away, and that is no failure of theirs.
+ * 500 to what it should have refused. So others are tried. If one arrives the target is there, and those before it are
+ * suspected; if three in a row fail, or none arrived at all, the target is away, and that is no failure of theirs.
  */
 final class PublicationBatch implements Iterable<Publication> {
     private static final int ENOUGH = 3;
 
     private final List<Publication> arrived = new ArrayList<>();
     private final Map<Publication, String> refused = new LinkedHashMap<>();
+    private final Map<Publication, String> suspected = new LinkedHashMap<>();
     private final Map<Publication, String> doubtful = new LinkedHashMap<>();
     private PublicationClaim claim;
     private boolean stopped;
@@ -52,7 +53,7 @@ final class PublicationBatch implements Iterable<Publication> {
 
     synchronized void arrived(Publication publication) {
         arrived.add(publication);
-        refused.putAll(doubtful);
+        suspected.putAll(doubtful);
         doubtful.clear();
     }
 
@@ -73,9 +74,14 @@ final class PublicationBatch implements Iterable<Publication> {
         return List.copyOf(arrived);
     }
 
-    /** What the target refused; final when everything was tried. */
+    /** What the target refused, with its reasons. */
     synchronized Map<Publication, String> refused() {
-        Map<Publication, String> all = new LinkedHashMap<>(refused);
+        return new LinkedHashMap<>(refused);
+    }
+
+    /** What did not reach a target that others reached; complete when everything was tried. */
+    synchronized Map<Publication, String> suspected() {
+        Map<Publication, String> all = new LinkedHashMap<>(suspected);
         if (!isTargetAway()) {
             all.putAll(doubtful);
         }

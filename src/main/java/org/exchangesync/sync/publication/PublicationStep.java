@@ -3,7 +3,9 @@ package org.exchangesync.sync.publication;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class PublicationStep {
     private static final int BATCH = 200;
     private static final long BATCH_BYTES = 8 << 20;
+    private static final Duration SECOND_TRY = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(PublicationStep.class);
 
     private final PublicationStore store;
@@ -32,6 +35,7 @@ public final class PublicationStep {
     private final Clock clock;
     private final PublicationPause database = new PublicationPause("the database");
     private final PublicationPause target;
+    private final PublicationSuspects suspects = new PublicationSuspects();
     private long looks;
     private long emptyLooks;
 
@@ -121,10 +125,12 @@ public final class PublicationStep {
     public void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Fault fault = faults.classify(failure, true);
-        if (fault.faultClass().stopsMailbox()) {
-            batch(exchange).notReached(publication(exchange), reason(fault, failure));
+        Publication publication = publication(exchange);
+        // what was refused before says nothing about the target when it fails again
+        if (fault.faultClass().stopsMailbox() && publication.attempts() == 0) {
+            batch(exchange).notReached(publication, reason(fault, failure));
         } else {
-            batch(exchange).refused(publication(exchange), reason(fault, failure));
+            batch(exchange).refused(publication, reason(fault, failure));
         }
     }
 
@@ -143,17 +149,18 @@ public final class PublicationStep {
     /** Notes in one transaction what arrived and what did not. */
     public void settle(Exchange exchange) {
         PublicationBatch batch = batch(exchange);
+        Instant now = clock.instant();
         Map<Publication, String> refused = batch.refused();
-        Map<Publication, String> postponed = batch.postponed();
-        Instant until = null;
-        if (!postponed.isEmpty()) {
-            until = target.begin(postponed.values().iterator().next(), clock.instant());
+        Set<Publication> postponed = new HashSet<>(suspects.judge(batch, refused));
+        Instant until = now.plus(SECOND_TRY);
+        if (!batch.postponed().isEmpty()) {
+            until = target.begin(batch.postponed().values().iterator().next(), now);
+            postponed.addAll(batch.postponed().keySet());
         } else if (!batch.arrived().isEmpty()) {
-            target.end(clock.instant());
+            target.end(now);
         }
         tell(refused, batch);
-        PublicationStore.Results results =
-                new PublicationStore.Results(batch.arrived(), refused, postponed.keySet(), until);
+        PublicationStore.Results results = new PublicationStore.Results(batch.arrived(), refused, postponed, until);
         if (!Boolean.TRUE.equals(safely(() -> store.settle(batch.claim(), results)))) {
             LOG.warn("Published changes could not be noted as such; they come again, with the same keys");
         }

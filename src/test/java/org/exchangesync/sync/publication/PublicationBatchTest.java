@@ -26,6 +26,19 @@ class PublicationBatchTest {
                 .toList();
     }
 
+    static Publication refusedBefore(Publication of) {
+        return new Publication(
+                of.id(),
+                of.recordId(),
+                of.version(),
+                of.kind(),
+                of.change(),
+                of.mailbox(),
+                of.payload(),
+                of.committedAt(),
+                1);
+    }
+
     @Test
     void aRefusalConcernsOneAlone() {
         some.subList(0, 5).forEach(publication -> batch.refused(publication, "400"));
@@ -59,14 +72,15 @@ class PublicationBatchTest {
     }
 
     @Test
-    void ifAnotherArrivesTheOneBeforeWasRefused() {
+    void ifAnotherArrivesThoseThatFailedAreSuspected() {
         batch.notReached(some.get(0), "500");
         batch.notReached(some.get(1), "500");
         batch.arrived(some.get(2));
         batch.notReached(some.get(3), "500");
 
         assertThat(batch.isStopped()).isFalse();
-        assertThat(batch.refused()).containsOnlyKeys(some.get(0), some.get(1), some.get(3));
+        assertThat(batch.suspected()).containsOnlyKeys(some.get(0), some.get(1), some.get(3));
+        assertThat(batch.refused()).isEmpty();
         assertThat(batch.postponed()).isEmpty();
     }
 
@@ -75,6 +89,7 @@ class PublicationBatchTest {
         batch.notReached(some.get(0), "connection refused");
 
         assertThat(batch.postponed()).containsOnlyKeys(some.get(0));
+        assertThat(batch.suspected()).isEmpty();
         assertThat(batch.refused()).isEmpty();
     }
 }

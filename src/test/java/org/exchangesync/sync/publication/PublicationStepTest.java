@@ -106,6 +106,73 @@ class PublicationStepTest {
         assertThat(last().postponedUntil()).as("from the beginning").isEqualTo(clock.now.plusSeconds(1));
     }
 
+    /** A target that comes back in the middle of a batch looks like one that refused the first of it. */
+    @Test
+    void whatFailsWhileOthersArriveIsRefusedOnlyTheSecondTime() {
+        step.claim(batch);
+        fail(send(store.due.get(0)), new ConnectException("refused"));
+        step.done(send(store.due.get(1)));
+        step.settle(batch);
+        assertThat(last().refused()).isEmpty();
+        assertThat(last().postponed()).containsExactly(store.due.get(0));
+        assertThat(last().postponedUntil()).isEqualTo(NOW.plusSeconds(1));
+
+        step.claim(batch);
+        fail(send(store.due.get(0)), new ConnectException("refused"));
+        step.done(send(store.due.get(1)));
+        step.settle(batch);
+        assertThat(last().refused()).containsOnlyKeys(store.due.get(0));
+        assertThat(last().postponed()).isEmpty();
+    }
+
+    @Test
+    void aSuspectThatArrivesIsNoSuspectAnyMore() {
+        for (int round = 0; round < 3; round++) {
+            step.claim(batch);
+            fail(send(store.due.get(0)), new ConnectException("refused"));
+            step.done(send(store.due.get(1)));
+            step.settle(batch);
+            assertThat(last().refused()).isEmpty();
+            step.claim(batch);
+            step.done(send(store.due.get(0)));
+            step.settle(batch);
+        }
+    }
+
+    @Test
+    void aTargetThatWentAwayClearsThoseThatFailedBefore() {
+        step.claim(batch);
+        step.done(send(store.due.get(1)));
+        fail(send(store.due.get(0)), new ConnectException("refused"));
+        step.settle(batch);
+        step.claim(batch);
+        fail(send(store.due.get(0)), new ConnectException("refused"));
+        step.settle(batch);
+        clock.now = NOW.plusSeconds(1);
+        step.claim(batch);
+        fail(send(store.due.get(0)), new ConnectException("refused"));
+        step.done(send(store.due.get(1)));
+        step.settle(batch);
+
+        assertThat(store.settled)
+                .hasSize(3)
+                .allSatisfy(results -> assertThat(results.refused()).isEmpty());
+    }
+
+    @Test
+    void whatWasRefusedBeforeDoesNotMakeTheTargetLookAway() {
+        store.due = PublicationBatchTest.publications(3).stream()
+                .map(publication -> PublicationBatchTest.refusedBefore(publication))
+                .toList();
+        step.claim(batch);
+        store.due.forEach(publication -> fail(send(publication), new ConnectException("refused")));
+        step.settle(batch);
+
+        assertThat(last().refused()).hasSize(3);
+        assertThat(last().postponed()).isEmpty();
+        assertThat(step.claim(batch)).isTrue();
+    }
+
     @Test
     void aReasonSaysWhereItBegan() {
         step.claim(batch);
@@ -160,7 +227,7 @@ class PublicationStepTest {
     }
 
     private final class MemoryStore implements PublicationStore {
-        private final List<Publication> due = PublicationBatchTest.publications(3);
+        private List<Publication> due = PublicationBatchTest.publications(3);
         private final List<Results> settled = new ArrayList<>();
         private boolean away;
         private boolean lost;
