@@ -4,6 +4,7 @@ import java.util.List;
 import org.exchangesync.ews.client.EwsAnswer;
 import org.exchangesync.ews.client.EwsAnswers;
 import org.exchangesync.ews.client.EwsClient;
+import org.exchangesync.ews.client.EwsOperation;
 import org.exchangesync.ews.client.mapping.Shapes;
 import org.exchangesync.ews.client.messages.GetItem;
 import org.exchangesync.ews.client.messages.GetItemResponseMessageType;
@@ -36,7 +37,10 @@ final class ClientDrain {
         next.setMaxChangesReturned(most);
         SyncFolderItemsResponseMessageType page;
         do {
-            page = client.syncFolderItems(mailbox, next).message();
+            try (EwsAnswers<SyncFolderItemsResponseMessageType> answers =
+                    client.call(mailbox, EwsOperation.SYNC_FOLDER_ITEMS, next)) {
+                page = answers.only();
+            }
             if (!page.getChanges().getChange().isEmpty()) {
                 items(client, mailbox, page.getChanges().getChange(), drain);
             }

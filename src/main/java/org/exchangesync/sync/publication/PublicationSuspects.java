@@ -1,10 +1,11 @@
-package org.exchangesync.sync;
+package org.exchangesync.sync.publication;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.exchangesync.sync.Publication;
 
 /**
  * Publications that failed once while others arrived. The target may just have come back, or have been away for a moment; so
