@@ -32,8 +32,8 @@ final class PublicationSuspects {
                 again.add(publication);
             }
         });
-        if (ids.size() > MOST || !batch.postponed().isEmpty()) {
-            ids.clear(); // the target is away: what failed before may have failed for that
+        if (ids.size() > MOST || batch.isStopped()) {
+            ids.clear(); // the target is away beyond doubt: what failed before may have failed for that
         }
         again.forEach(publication -> ids.add(publication.id()));
         return again;

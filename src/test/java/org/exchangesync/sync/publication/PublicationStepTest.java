@@ -140,13 +140,14 @@ class PublicationStepTest {
     }
 
     @Test
-    void aTargetThatWentAwayClearsThoseThatFailedBefore() {
+    void aTargetThatIsAwayBeyondDoubtClearsThoseThatFailedBefore() {
         step.claim(batch);
         step.done(send(store.due.get(1)));
         fail(send(store.due.get(0)), new ConnectException("refused"));
         step.settle(batch);
         step.claim(batch);
-        fail(send(store.due.get(0)), new ConnectException("refused"));
+        List<Exchange> all = store.due.stream().map(this::send).toList();
+        all.forEach(one -> fail(one, new ConnectException("refused")));
         step.settle(batch);
         clock.now = NOW.plusSeconds(1);
         step.claim(batch);
@@ -157,6 +158,25 @@ class PublicationStepTest {
         assertThat(store.settled)
                 .hasSize(3)
                 .allSatisfy(results -> assertThat(results.refused()).isEmpty());
+    }
+
+    @Test
+    void whatFailsAloneBetweenTwoTimesIsStillSuspected() {
+        step.claim(batch);
+        step.done(send(store.due.get(1)));
+        fail(send(store.due.get(0)), new ConnectException("refused"));
+        step.settle(batch);
+        step.claim(batch);
+        fail(send(store.due.get(0)), new ConnectException("refused"));
+        step.settle(batch);
+        assertThat(last().refused()).isEmpty();
+        clock.now = NOW.plusSeconds(1);
+        step.claim(batch);
+        fail(send(store.due.get(0)), new ConnectException("refused"));
+        step.done(send(store.due.get(1)));
+        step.settle(batch);
+
+        assertThat(last().refused()).containsOnlyKeys(store.due.get(0));
     }
 
     @Test
