@@ -1,10 +1,15 @@
 package org.exchangesync.ews.client;
 
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
 import org.exchangesync.transport.TransportException;
 
 /** What one answer has cost so far, held against the limits. */
 final class AnswerBudget {
+    /** More names than EWS has. XML readers keep each name, and the time to find one among many grows with their number. */
+    private static final int MOST_NAMES = 2000;
+
     private final EwsLimits limits;
     private final Clock clock;
     private final long deadline;
@@ -12,6 +17,7 @@ final class AnswerBudget {
     private long cut;
     private long text;
     private int elements;
+    private final Set<String> names = new HashSet<>();
 
     AnswerBudget(EwsLimits limits, Clock clock) {
         this.limits = limits;
@@ -55,6 +61,11 @@ final class AnswerBudget {
 
     void element() {
         limit(++elements > limits.elements(), "has more than %d elements", limits.elements());
+    }
+
+    /** An element or attribute has this name. */
+    void name(String name) {
+        limit(names.add(name) && names.size() > MOST_NAMES, "has more than %d different names", MOST_NAMES);
     }
 
     void depth(int depth) {

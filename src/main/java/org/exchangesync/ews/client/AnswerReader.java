@@ -17,8 +17,6 @@ import org.exchangesync.transport.TransportException;
  * @param <M> the response messages' class
  */
 final class AnswerReader<M extends ResponseMessageType> {
-    private static final XMLInputFactory FACTORY = factory();
-
     private final CallContext call;
     private final EwsOperation<?, M> operation;
     private final CutContents contents;
@@ -32,6 +30,7 @@ final class AnswerReader<M extends ResponseMessageType> {
         this.answers = answers;
     }
 
+    /** One for each answer: a factory hands the names that it met on to all later readers, and keeps them for ever. */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -52,7 +51,7 @@ final class AnswerReader<M extends ResponseMessageType> {
      * @throws XMLStreamException if it isn't well-formed, or ends early
      */
     void read(InputStream in) throws XMLStreamException {
-        XMLStreamReader reader = FACTORY.createXMLStreamReader(in);
+        XMLStreamReader reader = factory().createXMLStreamReader(in);
         try {
             if (!toElement(reader) || !isSoap(reader, "Envelope")) {
                 throw noAnswer("no SOAP envelope");

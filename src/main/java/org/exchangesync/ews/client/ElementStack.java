@@ -53,6 +53,7 @@ final class ElementStack {
         boolean empty = tag[length - 2] == '/';
         int nameEnd = nameEnd(tag, length);
         depth++;
+        budget.name(ascii(tag, 1, nameEnd));
         attributes(tag, nameEnd, length);
         int colon = Ascii.indexOf((byte) ':', tag, 1, nameEnd);
         byte parent = depth > 1 ? kinds[depth - 2] : OTHER;
@@ -121,6 +122,7 @@ final class ElementStack {
             }
             budget.attributes(++count);
             String name = ascii(tag, i, equals).trim();
+            budget.name(name);
             if (name.equals("xmlns") || name.startsWith("xmlns:")) {
                 String prefix = name.length() > 6 ? name.substring(6) : "";
                 bindings.add(new Binding(depth, prefix, Ascii.equal(Namespaces.TYPES, tag, open + 1, close)));

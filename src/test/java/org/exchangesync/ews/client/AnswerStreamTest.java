@@ -266,6 +266,14 @@ class AnswerStreamTest {
         assertLimit("XML", items("<t:Message/>".repeat(5000)));
         assertLimit("XML", items("<!-- nothing -->".repeat(5000)));
         assertLimit("XML", items("<?nothing at all?>".repeat(5000)));
+        StringBuilder names = new StringBuilder("<t:Message>");
+        StringBuilder attributeNames = new StringBuilder("<t:Message>");
+        for (int i = 0; i < 2000; i++) {
+            names.append("<n").append(i).append("/>");
+            attributeNames.append("<n a").append(i).append("=''/>");
+        }
+        assertLimit("names", items(names.toString()));
+        assertLimit("names", items(attributeNames.toString()));
         assertLimit("elements", items("<a/>".repeat(9_995)));
     }
 

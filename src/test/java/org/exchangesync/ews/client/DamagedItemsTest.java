@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(120)
 class DamagedItemsTest {
-    private static final int TIMES = Integer.getInteger("exchangesync.damages", 30);
+    private static final int TIMES = Integer.getInteger("exchangesync.damages", 15);
     private static final MailboxRef ANNA = MailboxRef.of("anna@example.org");
     private static final FolderRef INBOX = FolderRef.of(WellKnownFolder.INBOX);
     private static final UnaryOperator<byte[]> WHOLE = answer -> answer;

@@ -119,7 +119,7 @@ class HostileServerTest {
                 .fault("LimitExceeded", "elements", "empty-elements", xml("", "<t:Message/>", MANY))
                 .fault("LimitExceeded", "elements", "empty-properties", xml("<t:Message>", "<t:Subject/>", MANY))
                 .fault("LimitExceeded", "elements", "unknown-elements", xml("<t:Message>", "<t:Nobody/>", MANY))
-                .fault("LimitExceeded", "elements", "names", answer("", HostileServerTest::names))
+                .fault("LimitExceeded", "limit", "names", answer("", HostileServerTest::names))
                 .fault("LimitExceeded", "", "attributes", answer("", HostileServerTest::attributes))
                 .fault(
                         "LimitExceeded",
