@@ -149,7 +149,7 @@ record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes, 
             Files.createDirectories(folder);
             Path part = Files.createTempFile(folder, "summary", ".part");
             MAPPER.writeValue(part.toFile(), toJson());
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the summary to " + file, e);
         }

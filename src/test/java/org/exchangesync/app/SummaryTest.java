@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.exchangesync.app.Summary.MailboxResult;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultClass;
@@ -62,6 +63,21 @@ class SummaryTest {
         assertThat(json.at("/mailboxes/1/failures/0/code").asText()).isEqualTo("Http401");
         assertThat(json.at("/mailboxes/0/questions/0/records").asInt()).isEqualTo(80);
         assertThat(json.at("/totals/deadLetters").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void whoeverLooksForTheSummaryFindsItAlsoWhileItIsWrittenAgain() throws Exception {
+        Path file = folder.resolve("summary.json");
+        summary().write(file);
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 300; i++) {
+                summary().write(file);
+            }
+        });
+        while (!writing.isDone()) {
+            assertThat(file).exists();
+        }
+        writing.get();
     }
 
     @Test

@@ -73,7 +73,7 @@ class CrashTest {
     @Test
     void whatWasPutInIsThereOnceHoweverOftenTheProgramWasKilled() throws Exception {
         try {
-            office.arrive(settings.items() * 6 / 10);
+            office.arrivals().some(settings.items() * 6 / 10);
             killAtRandomMoments();
             for (List<String> more = namedPoints(); !more.isEmpty(); more = namedPoints()) {
                 for (String point : more) {
@@ -99,7 +99,7 @@ class CrashTest {
             SyncProgram program = programs.get(which);
             int life = program.points().reached() + random.nextInt(LONGEST_LIFE);
             boolean young = random.nextInt(10) == 0;
-            office.arrive(settings.items() * 4 / 10 / settings.kills());
+            office.arrivals().some(settings.items() * 4 / 10 / settings.kills());
             office.act(settings.items() / 10 / settings.kills());
             trouble();
             ChildProcess process = running.get(which);
@@ -161,12 +161,13 @@ class CrashTest {
     /** Kills the program when it comes to that point; there is something to do for every step. */
     private void killAt(String point) throws Exception {
         List<String> fresh = office.withoutPoison();
-        office.arriveOneOfEach(
-                point.endsWith("CreateFolder") && !fresh.isEmpty()
-                        ? fresh.get(0)
-                        : Office.EVERYBODY.get(killedAt.size() % Office.EVERYBODY.size()));
+        office.arrivals()
+                .oneOfEach(
+                        point.endsWith("CreateFolder") && !fresh.isEmpty()
+                                ? fresh.get(0)
+                                : Office.EVERYBODY.get(killedAt.size() % Office.EVERYBODY.size()));
         if (point.contains("keep")) {
-            office.arriveLarge(Office.EVERYBODY.get(0));
+            office.arrivals().large(Office.EVERYBODY.get(0));
         }
         office.act(15);
         SyncProgram program = programs.get(0);

@@ -53,7 +53,7 @@ class LostRaceTest {
     private void begin(String mailbox) throws Exception {
         database = TestDatabase.make("postgresql", folder);
         office = new Office(sandbox, List.of(mailbox), 7);
-        office.arrive(80);
+        office.arrivals().some(80);
         sleeper = program("sleeper").with("exchangesync.lease", "8");
         other = program("other").with("exchangesync.lease", "120");
     }
