@@ -58,6 +58,7 @@ abstract class StoreFixture {
     void empty() {
         clock.now = NOW;
         List.of(
+                        "audit",
                         "publication",
                         "remote_action",
                         "dead_letter",
