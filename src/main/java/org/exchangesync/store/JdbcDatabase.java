@@ -10,11 +10,9 @@ import java.util.Locale;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.exchangesync.failure.RetryLadder;
-import org.exchangesync.sync.HeldDeletes;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
-import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.publication.PublicationStore;
 
 /**
@@ -142,16 +140,6 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Which mailbox is due, and who works on it. */
     public MailboxSchedule mailboxSchedule() {
         return new JdbcMailboxSchedule(transactions, clock);
-    }
-
-    /** Questions about deletes that a person answers. */
-    public HeldDeletes heldDeletes() {
-        return new JdbcHeldDeletes(transactions, clock);
-    }
-
-    /** What operations staff did. */
-    public AuditLog auditLog() {
-        return query -> transactions.run(jdbc -> new AuditTable(jdbc).find(query));
     }
 
     /** What operations and tests read. */

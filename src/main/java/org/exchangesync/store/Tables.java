@@ -243,16 +243,6 @@ final class Tables {
             time("due_at"),
             time("created_at"));
 
-    static final Table AUDIT = Table.of(
-            "audit",
-            time("acted_at"),
-            text("actor", 200),
-            text("act", 100),
-            text("profile", 200),
-            text("mailbox", 320),
-            text("subject", 1024),
-            text("detail", 4000));
-
     private static final List<Table> OF_EVERY_KIND = List.of(RECORD_CATEGORY, ATTACHMENT, LONG_VALUE);
 
     private Tables() {}

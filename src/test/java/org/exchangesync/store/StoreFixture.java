@@ -58,7 +58,6 @@ abstract class StoreFixture {
     void empty() {
         clock.now = NOW;
         List.of(
-                        "audit",
                         "publication",
                         "remote_action",
                         "dead_letter",
