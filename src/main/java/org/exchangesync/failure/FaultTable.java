@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,11 +74,16 @@ public final class FaultTable {
         List<FaultRow> rows = new ArrayList<>();
         BufferedReader lines = new BufferedReader(reader);
         int number = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            number++;
-            if (!line.isBlank() && !line.startsWith("#")) {
-                rows.add(FaultRow.parse(line, file + ":" + number));
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    rows.add(FaultRow.parse(line, file + ":" + number));
+                }
             }
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    file + ": behind line " + number + " stands something that is no UTF-8; save the file as UTF-8", e);
         }
         return rows;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,5 +144,17 @@ class FaultTableTest {
 
     private FaultClass classOf(Exception failure) {
         return table.classify(failure, true).faultClass();
+    }
+
+    @Test
+    void aFileThatIsNoUtf8IsToldByItsLine(@TempDir Path folder) throws IOException {
+        Path file = Files.write(
+                folder.resolve("own.table"),
+                "# own\ncode | ErrorCustom | item\n# f\u00FCr uns".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> FaultTable.of(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageContaining("save the file as UTF-8");
     }
 }

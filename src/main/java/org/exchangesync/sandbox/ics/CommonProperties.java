@@ -1,5 +1,6 @@
 package org.exchangesync.sandbox.ics;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -95,7 +96,7 @@ final class CommonProperties {
             }
             LocalDateTime at = ICalendarDates.after(start, trigger.value());
             return Optional.of(Math.max(0, Duration.between(at, start).toMinutes()));
-        } catch (ICalendarException e) {
+        } catch (ICalendarException | DateTimeException e) {
             return Optional.empty(); // an alarm that nobody understands doesn't ring
         }
     }

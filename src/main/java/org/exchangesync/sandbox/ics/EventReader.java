@@ -2,6 +2,8 @@ package org.exchangesync.sandbox.ics;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -95,13 +97,22 @@ final class EventReader {
     private Instant end(Component event, ZonedDate start) {
         Optional<ContentLine> end = event.property("DTEND");
         if (end.isPresent()) {
-            return dates.date(end.get()).instant();
+            ZonedDate date = dates.date(end.get());
+            return start.dateOnly() ? wholeDays(date.local()).toInstant(ZoneOffset.UTC) : date.instant();
         }
         Optional<String> duration = event.text("DURATION");
         LocalDateTime local = duration.isPresent()
                 ? ICalendarDates.after(start.local(), duration.get())
                 : start.dateOnly() ? start.local().plusDays(1) : start.local();
-        return local.atZone(start.zone()).toInstant();
+        return (start.dateOnly() ? wholeDays(local) : local)
+                .atZone(start.zone())
+                .toInstant();
+    }
+
+    /** What begins with a day ends with one, whatever time of day its end or duration says. */
+    private static LocalDateTime wholeDays(LocalDateTime end) {
+        LocalDateTime midnight = end.truncatedTo(ChronoUnit.DAYS);
+        return midnight.equals(end) ? end : midnight.plusDays(1);
     }
 
     private static String busy(Component event, ZonedDate start) {

@@ -1,11 +1,9 @@
 package org.exchangesync.sandbox.ics;
 
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -78,13 +76,17 @@ final class ICalendarDates {
             throw new ICalendarException("DURATION '" + duration + "' is no duration");
         }
         int sign = matcher.group(1).equals("-") ? -1 : 1;
-        return start.plus(Period.ofDays(sign * (number(matcher, 2) * 7 + number(matcher, 3))))
-                .plus(Duration.ofHours(sign * number(matcher, 4))
-                        .plusMinutes(sign * number(matcher, 5))
-                        .plusSeconds(sign * number(matcher, 6)));
+        try {
+            return start.plusDays(sign * (number(matcher, 2) * 7 + number(matcher, 3)))
+                    .plusHours(sign * number(matcher, 4))
+                    .plusMinutes(sign * number(matcher, 5))
+                    .plusSeconds(sign * number(matcher, 6));
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            throw new ICalendarException("DURATION '" + duration + "' is too long");
+        }
     }
 
-    private static int number(Matcher matcher, int group) {
+    private static long number(Matcher matcher, int group) {
         return matcher.group(group) == null ? 0 : Integer.parseInt(matcher.group(group));
     }
 

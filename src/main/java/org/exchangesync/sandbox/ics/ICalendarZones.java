@@ -21,7 +21,8 @@ import org.exchangesync.sandbox.calendar.WindowsZones;
  */
 final class ICalendarZones {
     private static final Pattern BY_DAY = Pattern.compile("BYDAY=([+-]?\\d)([A-Z]{2})");
-    private static final Pattern BY_MONTH = Pattern.compile("BYMONTH=(\\d+)");
+    private static final Pattern BY_MONTH = Pattern.compile("BYMONTH=(\\d{1,2})");
+    private static final Pattern OFFSET = Pattern.compile("([+-]?)(\\d{2})(\\d{2})(?:\\d{2})?");
 
     private final List<Component> definitions;
 
@@ -115,18 +116,26 @@ final class ICalendarZones {
         if (until.find() && Integer.parseInt(until.group(1)) < year) {
             return Optional.empty();
         }
-        DayOfWeek weekday = RecurrenceRules.day(day.group(2));
+        DayOfWeek weekday = weekday(day.group(2));
         LocalDate on = LocalDate.of(year, Integer.parseInt(month.group(1)), 1)
                 .with(TemporalAdjusters.dayOfWeekInMonth(Integer.parseInt(day.group(1)), weekday));
         return Optional.of(on.atTime(start.toLocalTime()));
     }
 
+    private static DayOfWeek weekday(String name) {
+        try {
+            return RecurrenceRules.day(name);
+        } catch (IllegalArgumentException e) {
+            throw new ICalendarException("its time zone changes on a day that is none: " + e.getMessage());
+        }
+    }
+
     private static int seconds(String offset) {
-        String value = offset.strip();
-        int sign = value.startsWith("-") ? -1 : 1;
-        String digits = value.replaceAll("[+-]", "");
-        int hours = Integer.parseInt(digits.substring(0, 2));
-        int minutes = Integer.parseInt(digits.substring(2, 4));
-        return sign * (hours * 3600 + minutes * 60);
+        Matcher digits = OFFSET.matcher(offset.strip());
+        if (!digits.matches()) {
+            throw new ICalendarException("'" + offset + "' is no offset of a time zone");
+        }
+        int sign = digits.group(1).equals("-") ? -1 : 1;
+        return sign * (Integer.parseInt(digits.group(2)) * 3600 + Integer.parseInt(digits.group(3)) * 60);
     }
 }

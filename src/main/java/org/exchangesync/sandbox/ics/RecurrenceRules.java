@@ -1,5 +1,6 @@
 package org.exchangesync.sandbox.ics;
 
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -69,7 +70,7 @@ final class RecurrenceRules {
         try {
             recurrence = Xml.t("Recurrence", rules.pattern(), rules.range());
             rules.compare(recurrence);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
             throw rules.refused("it is not valid (" + e.getMessage() + ")");
         }
         return recurrence;
