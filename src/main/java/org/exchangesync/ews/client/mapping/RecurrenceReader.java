@@ -56,7 +56,9 @@ final class RecurrenceReader {
             return rule(Frequency.DAILY, interval(daily), List.of(), null, null, null, null, false, within);
         } else if (pattern instanceof WeeklyRecurrencePatternType weekly) {
             DayOfWeek first = weekly.getFirstDayOfWeek() == null ? null : day(weekly.getFirstDayOfWeek());
-            List<DayOfWeek> days = days(weekly.getDaysOfWeek());
+            List<DayOfWeek> named = days(weekly.getDaysOfWeek());
+            List<DayOfWeek> days =
+                    named.isEmpty() ? List.of(within.start().getDayOfWeek()) : named;
             return rule(Frequency.WEEKLY, interval(weekly), days, null, null, null, first, false, within);
         } else if (pattern instanceof AbsoluteMonthlyRecurrencePatternType monthly) {
             int day = monthly.getDayOfMonth();
