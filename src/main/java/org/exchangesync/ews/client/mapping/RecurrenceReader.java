@@ -57,8 +57,7 @@ final class RecurrenceReader {
         } else if (pattern instanceof WeeklyRecurrencePatternType weekly) {
             DayOfWeek first = weekly.getFirstDayOfWeek() == null ? null : day(weekly.getFirstDayOfWeek());
             List<DayOfWeek> named = days(weekly.getDaysOfWeek());
-            List<DayOfWeek> days =
-                    named.isEmpty() ? List.of(within.start().getDayOfWeek()) : named;
+            List<DayOfWeek> days = named.isEmpty() ? List.of(within.start().getDayOfWeek()) : named;
             return rule(Frequency.WEEKLY, interval(weekly), days, null, null, null, first, false, within);
         } else if (pattern instanceof AbsoluteMonthlyRecurrencePatternType monthly) {
             int day = monthly.getDayOfMonth();
