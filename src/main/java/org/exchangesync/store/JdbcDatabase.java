@@ -13,6 +13,7 @@ import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
+import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.publication.PublicationStore;
 
 /**
@@ -135,6 +136,11 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Committed changes on their way to other systems. */
     public PublicationStore publicationStore() {
         return new JdbcPublicationStore(transactions, clock, retries);
+    }
+
+    /** What people do with dead letters. */
+    public DeadLetterStore deadLetterStore() {
+        return new JdbcDeadLetterStore(transactions, clock);
     }
 
     /** Which mailbox is due, and who works on it. */

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.item.ItemKind;
-import org.exchangesync.sync.DeadLetter;
+import org.exchangesync.sync.DeadLetters;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.FolderState;
 import org.exchangesync.sync.FolderTrouble;
@@ -44,7 +44,7 @@ final class JdbcSyncTransaction implements SyncTransaction {
         this.writer = new RecordWriter(jdbc, contents, now);
         this.links = new LinkTable(jdbc);
         this.deletes = new ParkedDeleteTable(jdbc, now);
-        this.letters = new DeadLetterTable(jdbc, contents);
+        this.letters = new DeadLetterTable(jdbc, contents, now);
         this.actions = new RemoteActionTable(jdbc);
         this.publications = new PublicationTable(jdbc, dialect);
         this.states = new FolderStateTable(jdbc);
@@ -113,8 +113,8 @@ final class JdbcSyncTransaction implements SyncTransaction {
     }
 
     @Override
-    public int deadLetters(List<DeadLetter> dead) {
-        return letters.put(dead, now);
+    public DeadLetters letters() {
+        return letters;
     }
 
     @Override

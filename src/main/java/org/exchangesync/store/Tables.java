@@ -216,7 +216,23 @@ final class Tables {
             integer("attempts"),
             text("state"),
             time("first_seen"),
-            time("last_seen"));
+            time("last_seen"),
+            text("direction"),
+            text("fault_class"),
+            text("cure", 2000),
+            text("message_id"),
+            text("identity", IDENTITY_LENGTH),
+            text("mailbox_properties"),
+            text("resume_json"),
+            time("mirror_due_at"));
+    static final Table AUDIT = Table.of(
+            "audit",
+            time("at"),
+            text("who", 200),
+            text("act", 50),
+            text("subject", 200),
+            text("mailbox", 320),
+            text("details"));
     static final Table REMOTE_ACTION = Table.of(
             "remote_action",
             text("mailbox"),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -38,11 +39,21 @@ final class ItemJson {
     private ItemJson() {}
 
     static String write(Item item) {
+        return text(item);
+    }
+
+    /** Any of our records. */
+    static String text(Object value) {
         try {
-            return MAPPER.writeValueAsString(item);
+            return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a canonical item can always be written as JSON", e);
         }
+    }
+
+    /** Reads what has no contents in it. */
+    static ObjectReader reader() {
+        return MAPPER.reader();
     }
 
     /** SHA-256 of the JSON: equal for equal contents. */

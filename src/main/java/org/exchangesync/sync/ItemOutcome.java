@@ -1,9 +1,9 @@
 package org.exchangesync.sync;
 
 import java.util.Objects;
+import org.exchangesync.failure.Fault;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.Item;
-import org.exchangesync.item.ItemFault;
 
 /** What became of one change. Every change of a page ends with exactly one of these. */
 public sealed interface ItemOutcome {
@@ -44,7 +44,8 @@ public sealed interface ItemOutcome {
      * @param route where it failed, or null
      * @param step the step that failed, or null
      * @param exception the chain of exceptions as text, or null
+     * @param resume the message as it was at that step, as JSON, or null
      */
-    record Refuse(Change change, Item item, ItemFault fault, String route, String step, String exception)
+    record Refuse(Change change, Item item, Fault fault, String route, String step, String exception, String resume)
             implements ItemOutcome {}
 }

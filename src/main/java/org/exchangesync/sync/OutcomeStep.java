@@ -1,5 +1,6 @@
 package org.exchangesync.sync;
 
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultClass;
@@ -51,13 +52,8 @@ public final class OutcomeStep {
     public void refuse(Exchange exchange) {
         Change change = change(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        ItemFault fault = change.fault();
-        String exception = null;
-        if (fault == null) {
-            Fault classified = faults.classify(failure, true);
-            fault = new ItemFault(classified.code(), classified.message());
-            exception = Exceptions.chain(failure);
-        }
+        boolean given = change.fault() != null;
+        Fault fault = given ? ofItem(change.fault()) : faults.classify(failure, true);
         CycleStep.cycle(exchange)
                 .run()
                 .outcome(new ItemOutcome.Refuse(
@@ -66,7 +62,15 @@ public final class OutcomeStep {
                         fault,
                         exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class),
                         exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class),
-                        exception));
+                        given ? null : Exceptions.chain(failure),
+                        null));
+    }
+
+    /** A code that no table knows is the item's own here, such as a mail that can't be taken apart. */
+    private Fault ofItem(ItemFault fault) {
+        return faults.knows(fault.code())
+                ? faults.ofCode(fault.code(), fault.message())
+                : new Fault(fault.code(), FaultClass.ITEM, fault.message(), FaultClass.ITEM.advice(), Duration.ZERO);
     }
 
     /** Whether the failure lies in our installation rather than in the item: the target of a step is away. */

@@ -1,18 +1,17 @@
 package org.exchangesync.sync;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.exchangesync.failure.Fault;
+import org.exchangesync.failure.FaultClass;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.ChangeType;
-import org.exchangesync.item.Content;
-import org.exchangesync.item.DeliveryKey;
 import org.exchangesync.item.Email;
-import org.exchangesync.item.Item;
-import org.exchangesync.item.ItemFault;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.KindCounts.Event;
 import org.exchangesync.sync.PageDecision.Decided;
@@ -35,6 +34,7 @@ final class PageTransaction {
     private final FolderKey folder;
     private final Counts counts = new Counts();
     private final List<Link> links = new ArrayList<>();
+    private final List<DeadLetters.Arrival> arrivals = new ArrayList<>();
     private final List<DeadLetter> letters = new ArrayList<>();
     private final List<RemoteAction> actions = new ArrayList<>();
     private final List<Publication> publications = new ArrayList<>();
@@ -96,8 +96,9 @@ final class PageTransaction {
                         folder.transport(),
                         links.stream().map(Link::itemId).toList());
         tx.markGone(decision.abandoned());
+        tx.letters().arrived(folder, arrivals);
         if (!letters.isEmpty()) {
-            counts.add(kind, KindCounts.many(Event.DEAD_LETTER, tx.deadLetters(letters)));
+            counts.add(kind, KindCounts.many(Event.DEAD_LETTER, tx.letters().put(letters, false)));
         }
         tx.owe(actions);
         tx.publish(publications);
@@ -146,14 +147,18 @@ final class PageTransaction {
             refuse(new ItemOutcome.Refuse(
                     outcome.change(),
                     outcome.item(),
-                    new ItemFault("RecordRefused", reason),
+                    new Fault("RecordRefused", FaultClass.ITEM, reason, FaultClass.ITEM.advice(), Duration.ZERO),
                     "commit-page",
                     null,
-                    Exceptions.chain(failure.cause())));
+                    Exceptions.chain(failure.cause()),
+                    null));
             return;
         }
         counts.count(decided.candidate().kind(), decided.event());
         links.add(decided.link());
+        Candidate candidate = decided.candidate();
+        String identity = candidate.kind() == ItemKind.EMAIL ? candidate.identity() : null;
+        arrivals.add(new DeadLetters.Arrival(candidate.itemId(), identity, decided.recordId()));
         if (cycle.mailbox().deleteEmailsAfterProcessing() && outcome.item() instanceof Email email) {
             actions.add(action(outcome.change(), RemoteAction.Type.DELETE_PROCESSED, email.messageId()));
         }
@@ -161,25 +166,10 @@ final class PageTransaction {
 
     private void refuse(ItemOutcome.Refuse refuse) {
         Change change = refuse.change();
-        Item item = refuse.item();
-        Content original = item instanceof Email email ? email.original() : change.original();
-        letters.add(new DeadLetter(
-                DeliveryKey.of(folder.mailbox(), change.kind(), change.id()),
-                cycle.profile().name(),
-                folder,
-                change.kind(),
-                change.id(),
-                item == null ? null : item.title(),
-                original,
-                item == null || original != null ? null : ItemJson.write(item),
-                refuse.route(),
-                refuse.step(),
-                refuse.fault().code(),
-                refuse.fault().message(),
-                refuse.exception()));
+        letters.add(RefusedItem.letter(cycle.profile().name(), folder, refuse));
         boolean inbox = run.plan().folder().wellKnown() == WellKnownFolder.INBOX;
         if (inbox && cycle.profile().moveFailedEmailsToUndeliverable()) {
-            String messageId = item instanceof Email email ? email.messageId() : null;
+            String messageId = refuse.item() instanceof Email email ? email.messageId() : null;
             actions.add(action(change, RemoteAction.Type.MOVE_TO_UNDELIVERABLE, messageId));
         }
     }

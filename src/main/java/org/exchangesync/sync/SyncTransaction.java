@@ -58,8 +58,8 @@ public interface SyncTransaction {
     /** The deletes that wait. */
     ParkedDeletes deletes();
 
-    /** Inserts dead letters, or counts up the attempts of those that are there; returns how many are new. */
-    int deadLetters(List<DeadLetter> letters);
+    /** Items that could not be taken. */
+    DeadLetters letters();
 
     /** Promises remote actions; one that is owed already for the same item and type isn't promised twice. */
     void owe(List<RemoteAction> actions);

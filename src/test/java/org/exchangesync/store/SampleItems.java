@@ -2,24 +2,31 @@ package org.exchangesync.store;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.exchangesync.failure.Fault;
+import org.exchangesync.failure.FaultAdvice;
+import org.exchangesync.failure.FaultClass;
 import org.exchangesync.item.Appointment;
 import org.exchangesync.item.Attachment;
 import org.exchangesync.item.Body;
 import org.exchangesync.item.Contact;
 import org.exchangesync.item.Content;
+import org.exchangesync.item.DeliveryKey;
 import org.exchangesync.item.Email;
 import org.exchangesync.item.EmailAddress;
 import org.exchangesync.item.Importance;
 import org.exchangesync.item.Item;
+import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.item.Recurrence;
 import org.exchangesync.item.Sensitivity;
 import org.exchangesync.item.Task;
+import org.exchangesync.sync.DeadLetter;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.Link;
 import org.exchangesync.sync.RecordHead;
@@ -36,6 +43,30 @@ final class SampleItems {
 
     static Content content(String text) {
         return Content.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The dead letter of a mail in Anna's Inbox. */
+    static DeadLetter letter(String itemId, String cause) {
+        return letter(StoreFixture.ANNAS_INBOX, new ItemId(itemId, "ck"), "MimeUnreadable", cause);
+    }
+
+    static DeadLetter letter(FolderKey folder, ItemId id, String code, String cause) {
+        Fault fault = new Fault(code, FaultClass.ITEM, cause, new FaultAdvice("damaged", "mend it"), Duration.ZERO);
+        return new DeadLetter(
+                DeliveryKey.of(folder.mailbox(), ItemKind.EMAIL, id),
+                "sales",
+                folder,
+                ItemKind.EMAIL,
+                id,
+                "title " + id.id(),
+                new DeadLetter.Kept(
+                        content("original " + id.id()),
+                        "{}",
+                        "{\"read\":true}",
+                        "<" + id.id() + "@example.org>",
+                        "identity " + id.id(),
+                        List.of(content("attached " + id.id()))),
+                new DeadLetter.Failure(fault, "receive-email", "step", "trace", "{\"resume\":1}"));
     }
 
     static Email email(String subject) {

@@ -60,7 +60,9 @@ abstract class StoreFixture {
         List.of(
                         "publication",
                         "remote_action",
+                        "dead_letter_content",
                         "dead_letter",
+                        "audit",
                         "parked_delete",
                         "delete_hold",
                         "folder_trouble",

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.exchangesync.store.SampleItems.appointment;
 import static org.exchangesync.store.SampleItems.contact;
-import static org.exchangesync.store.SampleItems.content;
 import static org.exchangesync.store.SampleItems.email;
 import static org.exchangesync.store.SampleItems.insert;
+import static org.exchangesync.store.SampleItems.letter;
 import static org.exchangesync.store.SampleItems.link;
 import static org.exchangesync.store.SampleItems.task;
 import static org.exchangesync.store.SampleItems.update;
@@ -19,6 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.exchangesync.failure.Fault;
+import org.exchangesync.failure.FaultAdvice;
+import org.exchangesync.failure.FaultClass;
 import org.exchangesync.item.DeliveryKey;
 import org.exchangesync.item.Email;
 import org.exchangesync.item.ItemId;
@@ -327,10 +330,10 @@ abstract class SyncStoreContract extends StoreFixture {
 
     @Test
     void aDeadLetterIsKeptOnceAndCountsItsAttempts() throws Exception {
-        assertThat(count(tx -> tx.deadLetters(List.of(letter("1", "cause 1"), letter("2", "cause 2")))))
+        assertThat(count(tx -> tx.letters().put(List.of(letter("1", "cause 1"), letter("2", "cause 2")), false)))
                 .isEqualTo(2);
         clock.now = NOW.plusSeconds(60);
-        assertThat(count(tx -> tx.deadLetters(List.of(letter("1", "worse"), letter("3", "cause 3")))))
+        assertThat(count(tx -> tx.letters().put(List.of(letter("1", "worse"), letter("3", "cause 3")), false)))
                 .isEqualTo(1);
         assertThat(value("SELECT attempts FROM dead_letter WHERE item_id = '1'"))
                 .isEqualTo("2");
@@ -351,42 +354,23 @@ abstract class SyncStoreContract extends StoreFixture {
     void aDeadLetterTakesAnyText() {
         String monster = "\0\uD800" + "x".repeat(2_000_000);
         ItemId id = new ItemId("1", null);
-        commit(tx -> tx.deadLetters(List.of(new DeadLetter(
-                DeliveryKey.of(ANNA, ItemKind.TASK, id),
-                "sales",
-                ANNAS_INBOX,
-                ItemKind.TASK,
-                id,
-                monster,
-                null,
-                monster,
-                monster,
-                monster,
-                monster,
-                monster,
-                monster))));
+        Fault fault = new Fault(monster, FaultClass.ITEM, monster, new FaultAdvice(monster, monster), Duration.ZERO);
+        commit(tx -> tx.letters()
+                .put(
+                        List.of(new DeadLetter(
+                                DeliveryKey.of(ANNA, ItemKind.TASK, id),
+                                "sales",
+                                ANNAS_INBOX,
+                                ItemKind.TASK,
+                                id,
+                                monster,
+                                new DeadLetter.Kept(null, monster, monster, monster, monster, List.of()),
+                                new DeadLetter.Failure(fault, monster, monster, monster, monster))),
+                        false));
         assertThat(value("SELECT item_json FROM dead_letter"))
                 .hasSameSizeAs(monster)
                 .startsWith("\uFFFD\uFFFDx");
         assertThat(value("SELECT title FROM dead_letter")).hasSize(1000);
-    }
-
-    private static DeadLetter letter(String itemId, String cause) {
-        ItemId id = new ItemId(itemId, "ck");
-        return new DeadLetter(
-                DeliveryKey.of(ANNA, ItemKind.EMAIL, id),
-                "sales",
-                ANNAS_INBOX,
-                ItemKind.EMAIL,
-                id,
-                "title",
-                content("original " + itemId),
-                "{}",
-                "receive-email",
-                "step",
-                "MimeUnreadable",
-                cause,
-                "trace");
     }
 
     // ── remote actions ──────────────────────────────────────────────────────────────────────────────────────────────

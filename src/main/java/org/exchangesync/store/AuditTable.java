@@ -1,0 +1,50 @@
+package org.exchangesync.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.exchangesync.sync.deadletter.AuditEntry;
+
+/** Table {@code audit}: who did what, written in the transaction of the act. */
+final class AuditTable {
+    private final Jdbc jdbc;
+    private final Instant now;
+    private final List<Object[]> rows = new ArrayList<>();
+
+    AuditTable(Jdbc jdbc, Instant now) {
+        this.jdbc = jdbc;
+        this.now = now;
+    }
+
+    void add(String who, String act, String subject, String mailbox, String details) {
+        rows.add(Tables.AUDIT.fitted(now, who, act, subject, mailbox, details));
+    }
+
+    /** Writes what was added. */
+    void flush() {
+        jdbc.insert(Tables.AUDIT, rows);
+        rows.clear();
+    }
+
+    List<AuditEntry> of(String subject) {
+        return jdbc.query("SELECT * FROM audit WHERE subject = ? ORDER BY audit_id", AuditTable::entry, subject);
+    }
+
+    List<AuditEntry> since(Instant since, int limit) {
+        return jdbc.query(
+                "SELECT * FROM audit WHERE at >= ? ORDER BY audit_id DESC LIMIT ?", AuditTable::entry, since, limit);
+    }
+
+    private static AuditEntry entry(ResultSet row) throws SQLException {
+        return new AuditEntry(
+                row.getLong("audit_id"),
+                Jdbc.instant(row, "at"),
+                row.getString("who"),
+                row.getString("act"),
+                row.getString("subject"),
+                row.getString("mailbox"),
+                row.getString("details"));
+    }
+}
