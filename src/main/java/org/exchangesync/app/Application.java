@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.URISupport;
 import org.exchangesync.failure.FaultTable;
+import org.exchangesync.ops.cli.Commands;
 import org.exchangesync.profile.Profiles;
 import org.exchangesync.profile.ProfilesFile;
 import org.exchangesync.sandbox.SandboxServer;
@@ -104,6 +105,10 @@ final class Application implements AutoCloseable {
             context.getPropertiesComponent()
                     .addOverrideProperty("schedule-mailboxes.from", "timer:schedule-mailboxes?delay=0&period=200");
         }
+        database.exclusiveFile()
+                .flatMap(file -> CommandEntrance.open(
+                        file, new Commands(CommandAccess.operations(database, faults), clock)))
+                .ifPresent(parts::add);
         StartUp.announce(context, settings, profiles);
     }
 

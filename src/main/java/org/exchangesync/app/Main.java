@@ -1,5 +1,6 @@
 package org.exchangesync.app;
 
+import java.util.List;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.main.BaseMainSupport;
@@ -8,6 +9,10 @@ import org.slf4j.LoggerFactory;
 
 /** Runs the engine by itself: a Camel context with the routes of the {@code routes} folder. */
 public final class Main {
+    /** Where properties are, the earlier winning; the environment and system properties win over all. */
+    static final List<String> PROPERTIES =
+            List.of("classpath:org/exchangesync/app/exchange-sync.properties", "file:routes/routes.properties");
+
     private Main() {}
 
     /**
@@ -25,8 +30,7 @@ public final class Main {
 
     private static boolean run(String[] args) {
         org.apache.camel.main.Main main = new org.apache.camel.main.Main();
-        main.setDefaultPropertyPlaceholderLocation(
-                "classpath:org/exchangesync/app/exchange-sync.properties,file:routes/routes.properties");
+        main.setDefaultPropertyPlaceholderLocation(String.join(",", PROPERTIES));
         SyncPlugin plugin = new SyncPlugin();
         main.addMainListener(new MainListenerSupport() {
             @Override

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.exchangesync.failure.RetryLadder;
+import org.exchangesync.sync.HeldDeletes;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
@@ -52,6 +54,14 @@ public final class JdbcDatabase implements AutoCloseable {
             return new Settings("jdbc:h2:file:" + file.toAbsolutePath(), "sa", "", 10);
         }
 
+        /** The file that only one process can have open; empty where several can use the database at once. */
+        public Optional<Path> exclusiveFile() {
+            String settings = url.toLowerCase(Locale.ROOT);
+            return settings.contains("auto_server=true") || settings.contains("file_lock=no")
+                    ? Optional.empty()
+                    : H2File.of(url).map(H2File::path);
+        }
+
         /** Never shows the password. */
         @Override
         public String toString() {
@@ -88,6 +98,33 @@ public final class JdbcDatabase implements AutoCloseable {
         return new JdbcDatabase(pool, dialect, clock, retries);
     }
 
+    /**
+     * Opens a database that is there, and changes nothing of its tables: for whoever comes beside the program.
+     *
+     * @throws FileInUseException if it is a file that another process has open
+     * @throws StoreException if it can't be reached, or its tables are of another version of the program
+     */
+    public static JdbcDatabase openAsItIs(Settings settings, Clock clock) {
+        Dialect dialect = Dialect.of(settings.url());
+        HikariDataSource pool = connect(settings, dialect);
+        try {
+            new Migrations(pool, dialect, settings).requireNone();
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+        return new JdbcDatabase(pool, dialect, clock, RetryLadder.IN_MINUTES);
+    }
+
+    /** Another process has the file of an embedded database open. */
+    public static final class FileInUseException extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        FileInUseException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     static HikariDataSource connect(Settings settings, Dialect dialect) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("exchange-sync-store");
@@ -99,10 +136,9 @@ public final class JdbcDatabase implements AutoCloseable {
         try {
             return new HikariDataSource(config);
         } catch (RuntimeException e) {
-            throw new StoreException(
-                    "cannot open the database of " + settings + ": " + reason(e)
-                            + ". Check the URL, the user, and that no other process holds the file.",
-                    e);
+            String message = "cannot open the database of " + settings + ": " + reason(e)
+                    + ". Check the URL, the user, and that no other process holds the file.";
+            throw SqlFaults.isFileInUse(e) ? new FileInUseException(message, e) : new StoreException(message, e);
         }
     }
 
@@ -124,8 +160,12 @@ public final class JdbcDatabase implements AutoCloseable {
 
     /** Whether nobody but this process can have the database open now: a file of H2's, which is locked. */
     public boolean isExclusive() {
-        String url = pool.getJdbcUrl().toLowerCase(Locale.ROOT);
-        return url.startsWith("jdbc:h2:file:") && !url.contains("auto_server=true") && !url.contains("file_lock=no");
+        return exclusiveFile().isPresent();
+    }
+
+    /** The file that nobody but this process can have open now; empty where others can use the database too. */
+    public Optional<Path> exclusiveFile() {
+        return new Settings(pool.getJdbcUrl(), null, null, 1).exclusiveFile();
     }
 
     /** Records, links, states and promises. */
@@ -146,6 +186,11 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Which mailbox is due, and who works on it. */
     public MailboxSchedule mailboxSchedule() {
         return new JdbcMailboxSchedule(transactions, clock);
+    }
+
+    /** Questions about deletes that a person answers. */
+    public HeldDeletes heldDeletes() {
+        return new JdbcHeldDeletes(transactions, clock);
     }
 
     /** What operations and tests read. */

@@ -49,6 +49,26 @@ final class Migrations {
         }
     }
 
+    /**
+     * Makes sure that the tables are those of this program, and changes nothing.
+     *
+     * @throws StoreException if scripts are to be run, or were run by a newer program
+     */
+    void requireNone() {
+        try {
+            refuseNewer();
+            if (arePending()) {
+                throw new StoreException(
+                        "the tables in the database of " + settings
+                                + " are not those of this version. Start the program: it brings them up to date. If it"
+                                + " runs already, use the command of its own version.",
+                        null);
+            }
+        } catch (FlywayException e) {
+            throw new StoreException("cannot look at the database of " + settings + ": " + e.getMessage(), e);
+        }
+    }
+
     private void refuseNewer() {
         for (MigrationInfo applied : flyway.info().applied()) {
             if (applied.getState() == MigrationState.FUTURE_SUCCESS

@@ -1,5 +1,7 @@
 package org.exchangesync.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -135,17 +137,17 @@ final class ParkedDeleteTable implements ParkedDeletes {
 
     @Override
     public Optional<DeleteHold> hold(FolderKey folder) {
-        return jdbc
-                .query(
-                        "SELECT up_to, records, items, answer FROM delete_hold" + OF_FOLDER,
-                        row -> new DeleteHold(
-                                folder,
-                                row.getLong("up_to"),
-                                new FolderLoss(row.getInt("records"), row.getInt("items")),
-                                answer(row.getString("answer"))),
-                        names(folder))
-                .stream()
+        return jdbc.query("SELECT * FROM delete_hold" + OF_FOLDER, ParkedDeleteTable::hold, names(folder)).stream()
                 .findFirst();
+    }
+
+    /** A row of {@code delete_hold}. */
+    static DeleteHold hold(ResultSet row) throws SQLException {
+        return new DeleteHold(
+                new FolderKey(row.getString("mailbox"), row.getString("transport"), row.getString("folder")),
+                row.getLong("up_to"),
+                new FolderLoss(row.getInt("records"), row.getInt("items")),
+                answer(row.getString("answer")));
     }
 
     @Override

@@ -24,6 +24,9 @@ final class SqlFaults {
 
     private static final Set<String> ROW_CLASSES = Set.of("22", "23", LIMIT_EXCEEDED);
 
+    /** H2's DATABASE_ALREADY_OPEN_1. */
+    private static final int FILE_IN_USE = 90020;
+
     private SqlFaults() {}
 
     /**
@@ -42,6 +45,16 @@ final class SqlFaults {
             return new RowRefusedException(words, error);
         }
         return new StoreException(words, error);
+    }
+
+    /** Whether it says that another process has the file of an embedded database open. */
+    static boolean isFileInUse(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException error && error.getErrorCode() == FILE_IN_USE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A failed batch says only that it failed; the reason comes next. */

@@ -27,6 +27,8 @@ class LayersTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("app")
                 .definedBy("org.exchangesync.app..")
+                .layer("ops")
+                .definedBy("org.exchangesync.ops..")
                 .layer("sandbox")
                 .definedBy("org.exchangesync.sandbox..")
                 .layer("ews")
@@ -47,6 +49,8 @@ class LayersTest {
                 .definedBy("org.exchangesync.item..")
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("ops")
+                .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("sandbox")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("ews")
@@ -56,11 +60,11 @@ class LayersTest {
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("sync")
-                .mayOnlyBeAccessedByLayers("app", "store")
+                .mayOnlyBeAccessedByLayers("app", "ops", "store")
                 .whereLayer("failure")
-                .mayOnlyBeAccessedByLayers("app", "store", "sync")
+                .mayOnlyBeAccessedByLayers("app", "ops", "store", "sync")
                 .whereLayer("profile")
-                .mayOnlyBeAccessedByLayers("app", "store", "sync")
+                .mayOnlyBeAccessedByLayers("app", "ops", "store", "sync")
                 .whereLayer("transport")
                 .mayOnlyBeAccessedByLayers("app", "ews", "ews.client", "store", "sync", "failure", "profile")
                 .check(classes);
@@ -103,6 +107,7 @@ class LayersTest {
                         "org.exchangesync.item..",
                         "org.exchangesync.profile..",
                         "org.exchangesync.failure..",
+                        "org.exchangesync.ops..",
                         "org.exchangesync.store..",
                         "org.exchangesync.sandbox..",
                         "org.exchangesync.ews.client..")

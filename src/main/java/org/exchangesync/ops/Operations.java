@@ -1,0 +1,18 @@
+package org.exchangesync.ops;
+
+import org.exchangesync.failure.FaultTable;
+import org.exchangesync.sync.HeldDeletes;
+
+/** All that operations staff can do. Threadsafe. */
+public record Operations(DeleteOperations deletes, FaultOperations faults) {
+
+    /** What can be done without a database; the rest is null. */
+    public static Operations withoutDatabase(FaultTable faults) {
+        return new Operations(null, new FaultOperations(faults));
+    }
+
+    /** Over the stores of one database. */
+    public static Operations of(HeldDeletes deletes, FaultTable faults) {
+        return new Operations(new DeleteOperations(deletes), new FaultOperations(faults));
+    }
+}
