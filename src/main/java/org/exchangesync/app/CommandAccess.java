@@ -34,7 +34,7 @@ final class CommandAccess {
 
     /** What commands do, over one database. */
     static Operations operations(JdbcDatabase database, FaultTable faults) {
-        return Operations.of(database.heldDeletes(), faults);
+        return Operations.of(database.heldDeletes(), faults, database.auditLog());
     }
 
     static FaultTable faults(AppSettings settings) {
@@ -54,8 +54,8 @@ final class CommandAccess {
         return new Commands(Operations.withoutDatabase(faults(settings)), clock).run(arguments, terminal);
     }
 
-    private int runOnFile(
-            Path file, JdbcDatabase.Settings database, List<String> arguments, Terminal terminal) throws IOException {
+    private int runOnFile(Path file, JdbcDatabase.Settings database, List<String> arguments, Terminal terminal)
+            throws IOException {
         if (!Files.exists(file)) {
             throw new IOException("there is no database " + file
                     + " (yet). Run this in the folder in which the program runs, or name its data folder with"

@@ -66,8 +66,8 @@ public final class DeleteOperations {
             throw nothingAsked(mailbox, folder);
         }
         return list().stream()
-                .filter(question -> question.mailbox().equals(mailbox)
-                        && question.folder().equals(folder))
+                .filter(question ->
+                        question.mailbox().equals(mailbox) && question.folder().equals(folder))
                 .findFirst()
                 .orElseThrow(() -> nothingAsked(mailbox, folder));
     }

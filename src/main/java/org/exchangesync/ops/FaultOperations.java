@@ -35,6 +35,10 @@ public final class FaultOperations {
         }
         Fault fault = faults.ofCode(code, code);
         return new Explanation(
-                code, true, fault.faultClass(), fault.advice().cause(), fault.advice().cure());
+                code,
+                true,
+                fault.faultClass(),
+                fault.advice().cause(),
+                fault.advice().cure());
     }
 }

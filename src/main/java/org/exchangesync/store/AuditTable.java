@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.exchangesync.sync.audit.AuditLog.AuditQuery;
 import org.exchangesync.sync.deadletter.AuditEntry;
 
 /** Table {@code audit}: who did what, written in the transaction of the act. */
@@ -35,6 +36,27 @@ final class AuditTable {
     List<AuditEntry> since(Instant since, int limit) {
         return jdbc.query(
                 "SELECT * FROM audit WHERE at >= ? ORDER BY audit_id DESC LIMIT ?", AuditTable::entry, since, limit);
+    }
+
+    /** The latest first. */
+    List<AuditEntry> find(AuditQuery query) {
+        StringBuilder where = new StringBuilder();
+        List<Object> values = new ArrayList<>();
+        restrict(where, values, "who = ?", query.who());
+        restrict(where, values, "act = ?", query.act());
+        restrict(where, values, "subject = ?", query.subject());
+        restrict(where, values, "mailbox = ?", query.mailbox());
+        restrict(where, values, "at >= ?", query.since());
+        values.add(query.limit());
+        return jdbc.query(
+                "SELECT * FROM audit" + where + " ORDER BY audit_id DESC LIMIT ?", AuditTable::entry, values.toArray());
+    }
+
+    private static void restrict(StringBuilder where, List<Object> values, String condition, Object value) {
+        if (value != null) {
+            where.append(where.isEmpty() ? " WHERE " : " AND ").append(condition);
+            values.add(value);
+        }
     }
 
     private static AuditEntry entry(ResultSet row) throws SQLException {

@@ -15,6 +15,7 @@ import org.exchangesync.sync.HeldDeletes;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
+import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.publication.PublicationStore;
 
@@ -191,6 +192,11 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Questions about deletes that a person answers. */
     public HeldDeletes heldDeletes() {
         return new JdbcHeldDeletes(transactions, clock);
+    }
+
+    /** Who did what. */
+    public AuditLog auditLog() {
+        return query -> transactions.run(jdbc -> new AuditTable(jdbc, clock.instant()).find(query));
     }
 
     /** What operations and tests read. */

@@ -32,7 +32,19 @@ final class JdbcHeldDeletes implements HeldDeletes {
                     folder.mailbox(),
                     folder.transport(),
                     folder.folder());
+            if (answered == 1) {
+                AuditTable audit = new AuditTable(jdbc, clock.instant());
+                audit.add(who, "deletes-" + verb(answer), "folder " + folder.folder(), folder.mailbox(), details);
+                audit.flush();
+            }
             return answered == 1;
         });
+    }
+
+    private static String verb(DeleteHold.Answer answer) {
+        return switch (answer) {
+            case APPLY -> "applied";
+            case KEEP -> "kept";
+        };
     }
 }

@@ -39,8 +39,15 @@ class CommandAccessTest {
         startProgram();
         assertThat(questions()).contains("\"records\" : 25").contains("\"answer\" : null");
 
-        CommandProcess answered =
-                run("deletes", "keep", "anna.lindqvist@nordwind.example", "calendar", "--as", "maria", "--reason", "restored ✓");
+        CommandProcess answered = run(
+                "deletes",
+                "keep",
+                "anna.lindqvist@nordwind.example",
+                "calendar",
+                "--as",
+                "maria",
+                "--reason",
+                "restored ✓");
         assertThat(answered.err()).isEmpty();
         assertThat(answered.out())
                 .isEqualTo("anna.lindqvist@nordwind.example, calendar: the next cycle of the mailbox leaves the 25"
@@ -74,7 +81,9 @@ class CommandAccessTest {
         CommandProcess command = run("deletes", "list");
         assertThat(command.exitCode()).isEqualTo(1);
         assertThat(command.err())
-                .contains("there is no database " + folder.toRealPath().resolve("data/exchange-sync.mv.db"), "--properties");
+                .contains(
+                        "there is no database " + folder.toRealPath().resolve("data/exchange-sync.mv.db"),
+                        "--properties");
         assertThat(folder.resolve("data")).doesNotExist();
     }
 
@@ -101,8 +110,7 @@ class CommandAccessTest {
         Path properties = Files.writeString(
                 folder.resolve("office.properties"),
                 "exchangesync.database.url = jdbc:h2:file:" + folder.resolve("elsewhere/office") + "\n");
-        JdbcDatabase.open(
-                        JdbcDatabase.Settings.inFile(folder.resolve("elsewhere/office")), Clock.systemUTC())
+        JdbcDatabase.open(JdbcDatabase.Settings.inFile(folder.resolve("elsewhere/office")), Clock.systemUTC())
                 .close();
         CommandProcess command = run("deletes", "list", "--properties", properties.toString());
         assertThat(command.err()).isEmpty();

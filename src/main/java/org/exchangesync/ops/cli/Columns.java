@@ -35,8 +35,7 @@ final class Columns {
                     Character.PRIVATE_USE,
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                c == 0x200d; // joins emoji
+                    Character.PARAGRAPH_SEPARATOR -> c == 0x200d; // joins emoji
             default -> true;
         };
     }

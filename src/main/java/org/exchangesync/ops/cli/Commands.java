@@ -45,7 +45,10 @@ public final class Commands implements CommandRunner {
      * @param needsDatabase whether it does more than to explain
      */
     public record Understood(
-            Optional<Integer> exitCode, Optional<Path> properties, Map<String, String> defines, boolean needsDatabase) {}
+            Optional<Integer> exitCode,
+            Optional<Path> properties,
+            Map<String, String> defines,
+            boolean needsDatabase) {}
 
     /** Finds out what is needed to run a command. */
     public static Understood understand(List<String> arguments, Terminal terminal) {
@@ -69,9 +72,7 @@ public final class Commands implements CommandRunner {
     @Override
     public int run(List<String> arguments, Terminal terminal) {
         return execute(
-                new Session(operations, terminal, clock, new GeneralOptions()),
-                arguments,
-                new CommandLine.RunLast());
+                new Session(operations, terminal, clock, new GeneralOptions()), arguments, new CommandLine.RunLast());
     }
 
     private static int execute(Session session, List<String> arguments, IExecutionStrategy strategy) {
@@ -97,6 +98,8 @@ public final class Commands implements CommandRunner {
         CommandLine commands = new CommandLine(session.general());
         DeleteCommands.add(commands, session);
         commands.addSubcommand("faults", new FaultCommand(session));
+        CommandLine audit = group(commands, "audit", "Who did what.");
+        audit.addSubcommand("list", new AuditCommand(session));
         return commands;
     }
 

@@ -83,12 +83,15 @@ final class DeleteCommands {
 
         @Override
         final int run() {
-            Question question =
-                    session().operations().deletes().answer(mailbox, folder, answer, reason, session().who());
+            Question question = session()
+                    .operations()
+                    .deletes()
+                    .answer(mailbox, folder, answer, reason, session().who());
             if (session().json()) {
                 Json.print("delete", question, session().out());
             } else {
-                session().out()
+                session()
+                        .out()
                         .println(question.mailbox() + ", " + question.folder() + ": the next cycle of the mailbox "
                                 + becomes(question));
             }

@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
         description = "Explains a code of an alert, a mailbox or a dead letter: what is broken, why, and what to do.",
         footer = {"", "Example:", "  exchange-sync faults ErrorImpersonateUserDenied"})
 final class FaultCommand extends Leaf {
-    @Parameters(paramLabel = "CODE", arity = "1..*", description = "As it is shown, such as ErrorServerBusy or Http401.")
+    @Parameters(
+            paramLabel = "CODE",
+            arity = "1..*",
+            description = "As it is shown, such as ErrorServerBusy or Http401.")
     private List<String> codes;
 
     FaultCommand(Session session) {

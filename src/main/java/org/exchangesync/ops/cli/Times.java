@@ -71,13 +71,15 @@ final class Times {
         Matcher ago = AGO.matcher(text);
         if (ago.matches()) {
             long count = Long.parseLong(ago.group(1));
-            return clock.instant().minus(switch (ago.group(2)) {
-                case "s" -> Duration.ofSeconds(count);
-                case "m" -> Duration.ofMinutes(count);
-                case "h" -> Duration.ofHours(count);
-                case "d" -> Duration.ofDays(count);
-                default -> Duration.ofDays(7 * count);
-            });
+            return clock.instant()
+                    .minus(
+                            switch (ago.group(2)) {
+                                case "s" -> Duration.ofSeconds(count);
+                                case "m" -> Duration.ofMinutes(count);
+                                case "h" -> Duration.ofHours(count);
+                                case "d" -> Duration.ofDays(count);
+                                default -> Duration.ofDays(7 * count);
+                            });
         }
         try {
             if (text.matches("\\d\\d:\\d\\d(:\\d\\d)?")) {

@@ -45,8 +45,7 @@ public final class CommandClient {
      * @throws IOException with what to do, if there is a socket that can't be used, or the program goes away
      */
     public Optional<Integer> run(List<String> arguments, Terminal terminal) throws IOException {
-        byte[] command =
-                new Command(arguments, terminal.user(), terminal.zone(), terminal.width()).write();
+        byte[] command = new Command(arguments, terminal.user(), terminal.zone(), terminal.width()).write();
         Optional<SocketChannel> channel = connect();
         if (channel.isEmpty()) {
             return Optional.empty();
@@ -57,7 +56,8 @@ public final class CommandClient {
             return Optional.of(new Conversation(frames, arguments, terminal).run());
         } catch (EOFException e) {
             throw new IOException(
-                    "the program went away before the command had ended; look whether it was done, and give it again", e);
+                    "the program went away before the command had ended; look whether it was done, and give it again",
+                    e);
         }
     }
 

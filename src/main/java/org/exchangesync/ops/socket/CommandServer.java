@@ -126,7 +126,9 @@ public final class CommandServer implements AutoCloseable {
     private void cutOff() {
         for (Frames frames : open) {
             if (frames.stuckFor() > patience.toNanos()) {
-                LOG.warn("Somebody gave a command and then said nothing for {} s; it is broken off", patience.toSeconds());
+                LOG.warn(
+                        "Somebody gave a command and then said nothing for {} s; it is broken off",
+                        patience.toSeconds());
                 closeQuietly(frames);
             }
         }

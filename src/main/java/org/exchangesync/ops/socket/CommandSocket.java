@@ -117,8 +117,7 @@ public record CommandSocket(Path folder) {
             FileAttribute<?> ownersOnly = PosixFilePermissions.asFileAttribute(OWNERS_FOLDER);
             Files.createDirectory(folder, ownersOnly);
         }
-        PosixFileAttributes there =
-                Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes there = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!there.isDirectory()) {
             throw new IOException(folder + " is no folder; remove it and start again");
         }

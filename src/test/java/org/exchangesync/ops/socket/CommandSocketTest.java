@@ -56,8 +56,9 @@ class CommandSocketTest {
     @Test
     void theCommandRunsThereAndItsOutputAndExitCodeComeBack() throws IOException {
         serve((arguments, terminal) -> {
-            terminal.out().println(arguments + " by " + terminal.user() + " in " + terminal.zone() + ", "
-                    + terminal.width() + " wide, größer ✓");
+            terminal.out()
+                    .println(arguments + " by " + terminal.user() + " in " + terminal.zone() + ", " + terminal.width()
+                            + " wide, größer ✓");
             terminal.err().println("not all went well");
             return 7;
         });
@@ -118,7 +119,10 @@ class CommandSocketTest {
         assertThat(run(person, "missing", "there", "full", "broken")).isEqualTo(3);
         assertThat(told)
                 .containsExactly(
-                        "there is no file missing", "there is there already", "no space left", "the original can't be read");
+                        "there is no file missing",
+                        "there is there already",
+                        "no space left",
+                        "the original can't be read");
         assertThat(person.files).containsOnlyKeys("there");
     }
 
@@ -220,7 +224,8 @@ class CommandSocketTest {
     @Test
     void garbageHalfCommandsAndSilentClientsDoNotHurt() throws IOException {
         server = CommandServer.open(place, (arguments, terminal) -> 4, IMPATIENT);
-        for (String said : List.of("GET / HTTP/1.1\r\n\r\n", "C", "C\u0000\u0000", "C\u007f\u007f\u007f\u007f", "H\0\0\0\0")) {
+        for (String said :
+                List.of("GET / HTTP/1.1\r\n\r\n", "C", "C\u0000\u0000", "C\u007f\u007f\u007f\u007f", "H\0\0\0\0")) {
             SocketChannel client = connect();
             client.write(ByteBuffer.wrap(said.getBytes(StandardCharsets.ISO_8859_1)));
             assertThat(run(new TestTerminal(), "x")).isEqualTo(4);
@@ -235,9 +240,7 @@ class CommandSocketTest {
         for (int i = 0; i < 4; i++) {
             silent.add(connect());
         }
-        await().atMost(Duration.ofSeconds(10))
-                .ignoreExceptions()
-                .until(() -> run(new TestTerminal(), "x") == 4);
+        await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> run(new TestTerminal(), "x") == 4);
         for (SocketChannel client : silent) {
             assertThat(endOf(client)).isTrue();
         }
