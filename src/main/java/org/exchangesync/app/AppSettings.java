@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.exchangesync.failure.BreakerPolicy;
 import org.exchangesync.failure.RetryLadder;
+import org.exchangesync.failure.RetryPolicy;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.DeleteGuard;
 import org.exchangesync.sync.SyncSettings;
@@ -64,12 +67,14 @@ record AppSettings(
         Duration lease = Duration.ofSeconds(reader.number("lease", 300));
         SyncSettings engine = new SyncSettings(
                 reader.number("page.items", 200),
-                reader.number("page.bytes", 16 << 20),
+                reader.number("page.bytes", pageBytes()),
                 reader.number("workers", 4),
                 Duration.ofSeconds(reader.number("pollingInterval", 10)),
                 min(lease, Duration.ofMinutes(1)),
                 lease,
-                new RetryLadder(Duration.ofSeconds(reader.number("retryStep", 60))),
+                retries(reader),
+                breaker(reader),
+                Duration.ofSeconds(reader.number("redelivery", 15)),
                 reader.number("actionsPerCycle", 500),
                 guard(reader),
                 !publishTo.equals(OFF));
@@ -94,8 +99,30 @@ record AppSettings(
                 engine);
     }
 
+    /** Each worker may hold two pages, the second one read ahead. */
+    private static int pageBytes() {
+        return (int) Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 16);
+    }
+
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static RetryPolicy retries(Reader reader) {
+        return new RetryPolicy(
+                new RetryLadder(Duration.ofSeconds(reader.number("retryStep", 60))),
+                Duration.ofSeconds(reader.number("probe", 21_600)),
+                Duration.ofSeconds(reader.number("busyFloor", 5)),
+                () -> ThreadLocalRandom.current().nextDouble(0.1));
+    }
+
+    private static BreakerPolicy breaker(Reader reader) {
+        return new BreakerPolicy(
+                Math.max(1, reader.number("breaker.failures", 3)),
+                Duration.ofSeconds(reader.number("breaker.pause", 60)),
+                Math.max(1, reader.number("breaker.mailboxes", 3)),
+                Math.min(100, reader.number("breaker.percent", 50)),
+                Duration.ofSeconds(reader.number("breaker.window", 600)));
     }
 
     private static DeleteGuard guard(Reader reader) {

@@ -12,10 +12,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.URISupport;
+import org.exchangesync.alert.Alert;
+import org.exchangesync.alert.Alerts;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.ops.cli.Commands;
 import org.exchangesync.profile.Profiles;
@@ -23,7 +28,11 @@ import org.exchangesync.profile.ProfilesFile;
 import org.exchangesync.sandbox.SandboxServer;
 import org.exchangesync.store.JdbcDatabase;
 import org.exchangesync.sync.ActionStep;
+import org.exchangesync.sync.CycleEnd;
 import org.exchangesync.sync.CycleStep;
+import org.exchangesync.sync.DirectionStore;
+import org.exchangesync.sync.DirectionTrouble;
+import org.exchangesync.sync.EndpointBreakers;
 import org.exchangesync.sync.FolderStep;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.OutcomeStep;
@@ -31,6 +40,7 @@ import org.exchangesync.sync.PageCommit;
 import org.exchangesync.sync.PageStep;
 import org.exchangesync.sync.ScheduleStep;
 import org.exchangesync.sync.Settlement;
+import org.exchangesync.sync.StepBreaker;
 import org.exchangesync.sync.SyncSettings;
 import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.publication.PublicationStep;
@@ -65,7 +75,8 @@ final class Application implements AutoCloseable {
     }
 
     private void open(CamelContext context, AppSettings settings) {
-        Clock clock = Clock.systemUTC();
+        Clock clock = Optional.ofNullable(context.getRegistry().findSingleByType(Clock.class))
+                .orElse(Clock.systemUTC());
         SyncSettings engine = settings.engine();
         JdbcDatabase database = JdbcDatabase.open(
                 new JdbcDatabase.Settings(
@@ -74,9 +85,11 @@ final class Application implements AutoCloseable {
                         settings.databasePassword(),
                         engine.workers() * 2 + 2),
                 clock,
-                engine.retries());
+                engine.retries().ladder());
         parts.add(database);
+        Alerts alerts = new Alerts(database.alerts());
         FaultTable faults = settings.faults().map(FaultTable::of).orElseGet(FaultTable::builtIn);
+        faults.onUnknown(code -> alerts.raise(unknown(code)));
         Profiles profiles = profiles(context, settings);
         MailboxSchedule schedule = database.mailboxSchedule();
         schedule.register(profiles.active());
@@ -84,6 +97,7 @@ final class Application implements AutoCloseable {
             schedule.releaseAll();
             database.publicationStore().releaseAll();
         }
+        database.profileBreakers().tryNow();
         if (settings.publishTo().startsWith("jms:")) {
             JmsBroker.bind(context.getRegistry(), settings).ifPresent(parts::add);
         }
@@ -98,9 +112,11 @@ final class Application implements AutoCloseable {
                 settings.summary().orElse(null),
                 System.out,
                 clock,
-                () -> waiting(schedule),
+                () -> waiting(schedule, database.directions()),
                 () -> stopSoon(context, engine.publish()));
-        bind(context.getRegistry(), profiles, database.syncStore(), schedule, faults, settings, clock);
+        EndpointBreakers breakers = new EndpointBreakers(engine.breaker(), alerts, clock);
+        context.getCamelContextExtension().addInterceptStrategy(new StepBreaker(breakers, faults));
+        bind(context.getRegistry(), profiles, database, schedule, breakers, alerts, faults, settings, clock);
         if (settings.once()) {
             context.getPropertiesComponent()
                     .addOverrideProperty("schedule-mailboxes.from", "timer:schedule-mailboxes?delay=0&period=200");
@@ -133,18 +149,21 @@ final class Application implements AutoCloseable {
     private void bind(
             Registry registry,
             Profiles profiles,
-            SyncStore store,
+            JdbcDatabase database,
             MailboxSchedule schedule,
+            EndpointBreakers breakers,
+            Alerts alerts,
             FaultTable faults,
             AppSettings settings,
             Clock clock) {
+        SyncStore store = database.syncStore();
         SyncSettings engine = settings.engine();
         TimeBasedEpochRandomGenerator ids = Generators.timeBasedEpochRandomGenerator();
         // Once means each mailbox once, also those that only the engine's own interval keeps from being due.
         Clock due =
                 settings.once() ? Clock.fixed(clock.instant().plus(engine.pollingInterval()), ZoneOffset.UTC) : clock;
         ScheduleStep scheduleStep = new ScheduleStep(schedule, engine, board, due);
-        FolderStep folderStep = new FolderStep(store, schedule, faults, engine, clock);
+        FolderStep folderStep = new FolderStep(store, schedule, faults, breakers, engine, clock);
         registry.bind("connections", profiles);
         registry.bind("schedule", scheduleStep);
         registry.bind(
@@ -155,26 +174,48 @@ final class Application implements AutoCloseable {
                         schedule,
                         scheduleStep,
                         new Settlement(store, engine.guard(), engine.publish()),
+                        database.directions(),
+                        new CycleEnd(schedule, database.profileBreakers(), alerts, engine, clock),
+                        breakers,
                         faults,
                         engine,
                         board,
                         clock));
         registry.bind("folder", folderStep);
         registry.bind("restartFolder", folderStep.restart());
-        registry.bind("outcome", new OutcomeStep(faults));
+        registry.bind("askAgain", folderStep.again());
+        registry.bind("outcome", new OutcomeStep(faults, engine, clock));
         registry.bind("page", new PageStep(new PageCommit(store, engine.publish(), ids::generate)));
         registry.bind("actions", new ActionStep(store, schedule, faults, engine));
         registry.bind("publications", publications);
     }
 
-    private static List<String> waiting(MailboxSchedule schedule) {
+    private static Alert unknown(String code) {
+        return new Alert(
+                "code " + code,
+                Alert.Level.WARNING,
+                null,
+                null,
+                code,
+                "The code " + code + " is in no table of faults; it is taken for passing trouble and tried again.",
+                null,
+                "tell what it means by a row in the file that exchangesync.faults names");
+    }
+
+    private static List<String> waiting(MailboxSchedule schedule, DirectionStore directions) {
+        Map<String, String> troubles = directions.all().stream()
+                .collect(Collectors.groupingBy(
+                        DirectionTrouble::mailbox,
+                        Collectors.mapping(
+                                trouble -> ", " + trouble.direction().label() + " "
+                                        + trouble.state().name().toLowerCase(Locale.ROOT) + " after "
+                                        + trouble.failures() + " failure(s): " + trouble.reason(),
+                                Collectors.joining())));
         return schedule.all().stream()
                 .filter(MailboxSchedule.MailboxStatus::active)
                 .map(status -> status.mailbox() + " is due at " + status.dueAt()
                         + (status.leaseUntil() == null ? "" : ", held by a worker until " + status.leaseUntil())
-                        + (status.failures() == 0
-                                ? ""
-                                : ", postponed after " + status.failures() + " failed cycle(s): " + status.lastError()))
+                        + troubles.getOrDefault(status.mailbox(), ""))
                 .toList();
     }
 

@@ -102,6 +102,11 @@ final class CycleBoard implements CycleListener {
         return rounds;
     }
 
+    /** How many mailboxes are claimed or worked on. */
+    synchronized int underWay() {
+        return underWay;
+    }
+
     /** Whether the process did what it was started for: with {@code once}, that no mailbox failed. */
     synchronized boolean successful() {
         return !once || last != null && last.successful();

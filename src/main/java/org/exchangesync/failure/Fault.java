@@ -17,4 +17,9 @@ public record Fault(String code, FaultClass faultClass, String message, FaultAdv
     public String describe() {
         return message.endsWith("(" + code + ")") ? message : message + " (" + code + ")";
     }
+
+    /** The same fault, with the time that is better waited. */
+    public Fault waiting(Duration longer) {
+        return new Fault(code, faultClass, message, advice, longer);
+    }
 }

@@ -38,11 +38,24 @@ public enum FaultClass {
         return advice;
     }
 
-    /** Whether it stops the work on the whole mailbox rather than on one folder or item. */
-    public boolean stopsMailbox() {
+    /** How far it reaches: what is to be left alone. */
+    public Reach reach() {
         return switch (this) {
-            case TRANSIENT, MAILBOX, PROFILE, INSTALLATION -> true;
-            case STATE, ITEM, FOLDER, REQUEST, NONE -> false;
+            case NONE, ITEM -> Reach.ITEM;
+            case STATE, FOLDER, REQUEST -> Reach.FOLDER;
+            case MAILBOX, INSTALLATION -> Reach.DIRECTION;
+            case TRANSIENT -> Reach.MAILBOX;
+            case PROFILE -> Reach.PROFILE;
         };
+    }
+
+    /** What can be left alone, from the smallest to the largest. */
+    public enum Reach {
+        ITEM,
+        FOLDER,
+        /** Mail that comes in, mail that goes out, or appointments, contacts and tasks of a mailbox. */
+        DIRECTION,
+        MAILBOX,
+        PROFILE
     }
 }

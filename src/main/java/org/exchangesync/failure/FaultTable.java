@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.exchangesync.transport.TransportException;
 import org.slf4j.Logger;
@@ -36,6 +37,10 @@ public final class FaultTable {
 
     private final List<FaultRow> rows;
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<String> onUnknown = code -> LOG.warn(
+            "The code {} is in no table of faults; it is taken for passing trouble and tried again. Tell what it"
+                    + " means by a row in the file that exchangesync.faults names",
+            code);
 
     private FaultTable(List<FaultRow> rows) {
         this.rows = List.copyOf(rows);
@@ -59,6 +64,11 @@ public final class FaultTable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the table of faults " + own, e);
         }
+    }
+
+    /** Who is told of a code that no row knows, once; the log, if nobody else. */
+    public void onUnknown(Consumer<String> listener) {
+        onUnknown = listener;
     }
 
     private static List<FaultRow> builtInRows() {
@@ -130,10 +140,7 @@ public final class FaultTable {
     private FaultRow ofTransport(String code) {
         return first(row -> row.matches(code)).orElseGet(() -> {
             if (unknown.add(code)) {
-                LOG.warn(
-                        "The code {} is in no table of faults; it is taken for passing trouble and tried again. Tell what it"
-                                + " means by a row in the file that exchangesync.faults names",
-                        code);
+                onUnknown.accept(code);
             }
             return FaultRow.standard(FaultClass.TRANSIENT);
         });

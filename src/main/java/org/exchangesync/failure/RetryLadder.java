@@ -27,4 +27,9 @@ public record RetryLadder(Duration step) {
     public Instant next(int failures, Instant now) {
         return now.plus(postponement(failures));
     }
+
+    /** Whether so many failures in a row are more than the ladder has steps. */
+    public boolean isOver(int failures) {
+        return failures > STEPS.length;
+    }
 }

@@ -21,6 +21,8 @@ final class H2Dialect implements Dialect {
     /** Contents up to this many bytes stand in their row: H2's separate storage for larger ones costs twice the CPU. */
     private static final int IN_ROW = 1024 * 1024;
 
+    private static final long MB = 1024 * 1024;
+
     private static final Map<String, String> SETTINGS = Map.of(
             // a commit is written before it returns: otherwise SIGKILL takes the last half second with it
             "WRITE_DELAY", "0",
@@ -28,8 +30,8 @@ final class H2Dialect implements Dialect {
             "DB_CLOSE_ON_EXIT", "FALSE",
             // a deadlock is found at once; what only waits may wait for a long page of another worker
             "LOCK_TIMEOUT", "60000",
-            // 32 MB instead of a share of the machine's memory
-            "CACHE_SIZE", "32768",
+            // in KB; H2 takes a share of the machine's memory, but knows nothing of what else needs our heap
+            "CACHE_SIZE", Long.toString(share(32, 32) / 1024),
             // a page runs some thirty different statements
             "QUERY_CACHE_SIZE", "64");
 
@@ -71,10 +73,18 @@ final class H2Dialect implements Dialect {
         return "";
     }
 
-    /** H2 writes what doesn't fit its buffer of some 16 MB twice: once when that is full, and again when it commits. */
+    /**
+     * H2 writes what doesn't fit its buffer of some 16 MB twice: once when that is full, and again when it commits. What it
+     * writes at once it holds on the heap three times.
+     */
     @Override
     public long contentBytesOfATransaction() {
-        return 8L * IN_ROW;
+        return share(64, 8);
+    }
+
+    /** A part of the heap, but not more than so many MB. */
+    private static long share(int parts, int mostMegabytes) {
+        return Math.min(mostMegabytes * MB, Runtime.getRuntime().maxMemory() / parts);
     }
 
     @Override

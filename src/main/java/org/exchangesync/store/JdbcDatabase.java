@@ -10,8 +10,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.exchangesync.alert.AlertStore;
+import org.exchangesync.failure.ProfileBreakers;
 import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.sync.HeldDeletes;
+import org.exchangesync.sync.DirectionStore;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
@@ -197,6 +200,21 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Who did what. */
     public AuditLog auditLog() {
         return query -> transactions.run(jdbc -> new AuditTable(jdbc, clock.instant()).find(query));
+    }
+
+    /** Directions of mailboxes that are left alone. */
+    public DirectionStore directions() {
+        return new JdbcDirectionStore(transactions, clock);
+    }
+
+    /** Profiles that can't be used. */
+    public ProfileBreakers profileBreakers() {
+        return new JdbcProfileBreakers(transactions, clock);
+    }
+
+    /** What a person has to know. */
+    public AlertStore alerts() {
+        return new JdbcAlertStore(transactions, clock);
     }
 
     /** What operations and tests read. */

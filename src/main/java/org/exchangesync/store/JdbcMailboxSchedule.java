@@ -7,26 +7,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
-import org.exchangesync.sync.LostRaceException;
+import org.exchangesync.profile.Direction;
+import org.exchangesync.sync.CycleResult;
+import org.exchangesync.sync.DirectionTrouble;
 import org.exchangesync.sync.MailboxClaim;
 import org.exchangesync.sync.MailboxSchedule;
-import org.exchangesync.sync.StoreException;
 
 /**
  * The schedule in table {@code mailbox}. Whoever has a claim's token in the row has the mailbox, also when the lease ran out
  * and nobody else came; so every step is a compare-and-set of the token. This class is threadsafe.
  */
 final class JdbcMailboxSchedule implements MailboxSchedule {
-    private static final int TRIES = 3;
     private static final String COLUMNS =
-            "mailbox, profile, active, due_at, lease_until, last_started_at, last_success_at, failures,"
-                    + " last_error_code, last_error";
+            "mailbox, profile, active, due_at, lease_until, last_started_at, last_success_at";
+
+    /** Parameters: now, now, mailbox. */
+    static final String DUE_NOW = "UPDATE mailbox SET due_at = CASE WHEN due_at < ? THEN due_at ELSE ? END,"
+            + " asked_for = TRUE WHERE mailbox = ?";
+
+    private static final String DUE = "SELECT mailbox, profile FROM mailbox WHERE active AND due_at <= ?"
+            + " AND (claim_token IS NULL OR lease_until <= ?)";
+    private static final String OLDEST = " ORDER BY due_at, mailbox LIMIT ? FOR UPDATE SKIP LOCKED";
+
+    /** When a mailbox is due that only a person can bring back. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Transactions transactions;
     private final Clock clock;
@@ -38,15 +49,15 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
 
     @Override
     public void register(Map<String, String> profiles) {
-        patiently(jdbc -> {
+        transactions.runPatiently(jdbc -> {
             Map<String, MailboxStatus> missing = new TreeMap<>();
             jdbc.query("SELECT " + COLUMNS + " FROM mailbox ORDER BY mailbox FOR UPDATE", JdbcMailboxSchedule::status)
                     .forEach(status -> missing.put(status.mailbox(), status));
             new TreeMap<>(profiles).forEach((mailbox, profile) -> {
                 if (missing.remove(mailbox) == null) {
                     jdbc.update(
-                            "INSERT INTO mailbox (mailbox, profile, active, due_at, claim_started, failures)"
-                                    + " VALUES (?, ?, TRUE, ?, FALSE, 0)",
+                            "INSERT INTO mailbox (mailbox, profile, active, due_at, claim_started)"
+                                    + " VALUES (?, ?, TRUE, ?, FALSE)",
                             mailbox,
                             profile,
                             clock.instant());
@@ -64,16 +75,23 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
         if (limit < 1) {
             return List.of();
         }
-        return patiently(jdbc -> {
+        return transactions.runPatiently(jdbc -> {
             Instant now = clock.instant();
-            List<MailboxClaim> claims = new ArrayList<>(jdbc.query(
-                    "SELECT mailbox, profile FROM mailbox WHERE active AND due_at <= ?"
-                            + " AND (claim_token IS NULL OR lease_until <= ?)"
-                            + " ORDER BY due_at, mailbox LIMIT ? FOR UPDATE SKIP LOCKED",
-                    row -> new MailboxClaim(row.getString(1), row.getString(2), UUID.randomUUID()),
-                    asOf,
-                    now,
-                    limit));
+            ProfileBreakerTable breakers = new ProfileBreakerTable(jdbc);
+            List<MailboxClaim> claims = new ArrayList<>();
+            for (String profile : breakers.takeProbes(now, hold)) {
+                claims.addAll(
+                        jdbc.query(DUE + " AND profile = ?" + OLDEST, row -> claim(row, true), asOf, now, profile, 1));
+            }
+            if (claims.size() < limit) {
+                claims.addAll(jdbc.query(
+                        DUE + " AND NOT EXISTS (SELECT 1 FROM profile_breaker b WHERE b.profile = mailbox.profile)"
+                                + OLDEST,
+                        row -> claim(row, false),
+                        asOf,
+                        now,
+                        limit - claims.size()));
+            }
             jdbc.batch(
                     "UPDATE mailbox SET claim_token = ?, claim_started = FALSE, lease_until = ? WHERE mailbox = ?",
                     claims.stream()
@@ -83,12 +101,19 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
         });
     }
 
+    private static MailboxClaim claim(ResultSet row, boolean probe) throws SQLException {
+        return new MailboxClaim(row.getString(1), row.getString(2), UUID.randomUUID(), probe);
+    }
+
     @Override
     public boolean start(MailboxClaim claim, Duration lease) {
         Instant now = clock.instant();
         return compareAndSet(
-                "UPDATE mailbox SET claim_started = TRUE, last_started_at = ?, lease_until = ?"
-                        + " WHERE mailbox = ? AND claim_token = ? AND NOT claim_started",
+                "UPDATE mailbox SET claim_started = TRUE, asked_for = FALSE, last_started_at = ?, lease_until = ?"
+                        + " WHERE mailbox = ? AND claim_token = ? AND NOT claim_started"
+                        + (claim.probe()
+                                ? ""
+                                : " AND NOT EXISTS (SELECT 1 FROM profile_breaker b WHERE b.profile = mailbox.profile)"),
                 now,
                 now.plus(lease),
                 claim.mailbox(),
@@ -105,28 +130,45 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
     }
 
     @Override
-    public boolean succeeded(MailboxClaim claim, Instant nextDue) {
-        return compareAndSet(
-                "UPDATE mailbox SET claim_token = NULL, claim_started = FALSE, lease_until = NULL, due_at = ?,"
-                        + " last_success_at = ?, failures = 0, last_error_code = NULL, last_error = NULL"
-                        + " WHERE mailbox = ? AND claim_token = ?",
-                nextDue,
-                clock.instant(),
-                claim.mailbox(),
-                claim.token());
+    public boolean ended(MailboxClaim claim, CycleResult result) {
+        Instant now = clock.instant();
+        return transactions.runPatiently(jdbc -> {
+            boolean held = jdbc.update(
+                            "UPDATE mailbox SET claim_token = NULL, claim_started = FALSE, lease_until = NULL,"
+                                    + " last_success_at = CASE WHEN ? THEN ? ELSE last_success_at END"
+                                    + " WHERE mailbox = ? AND claim_token = ?",
+                            result.successful(),
+                            now,
+                            claim.mailbox(),
+                            claim.token())
+                    == 1;
+            if (held) {
+                DirectionTable directions = new DirectionTable(jdbc);
+                result.after()
+                        .forEach((direction, trouble) -> directions.replace(
+                                claim.mailbox(), direction, result.before().get(direction), trouble.orElse(null)));
+                jdbc.update(
+                        "UPDATE mailbox SET due_at = CASE WHEN asked_for THEN ? ELSE ? END WHERE mailbox = ?",
+                        now,
+                        due(result, directions.of(claim.mailbox())),
+                        claim.mailbox());
+            }
+            return held;
+        });
+    }
+
+    /** The first of its directions decides. */
+    private static Instant due(CycleResult result, List<DirectionTrouble> troubles) {
+        Map<Direction, Instant> due = new EnumMap<>(Direction.class);
+        result.configured().forEach(direction -> due.put(direction, result.nextPoll()));
+        troubles.forEach(trouble -> due.computeIfPresent(
+                trouble.direction(), (direction, poll) -> trouble.retryAt() == null ? NEVER : trouble.retryAt()));
+        return due.values().stream().min(Comparator.naturalOrder()).orElse(NEVER);
     }
 
     @Override
-    public boolean failed(MailboxClaim claim, String code, String reason, Instant nextDue) {
-        return compareAndSet(
-                "UPDATE mailbox SET claim_token = NULL, claim_started = FALSE, lease_until = NULL, due_at = ?,"
-                        + " failures = failures + 1, last_error_code = ?, last_error = ?"
-                        + " WHERE mailbox = ? AND claim_token = ?",
-                nextDue,
-                StoredText.cut(StoredText.clean(code), 200),
-                StoredText.cut(StoredText.clean(reason), 4000),
-                claim.mailbox(),
-                claim.token());
+    public void dueNow(String mailbox) {
+        transactions.runPatiently(jdbc -> jdbc.update(DUE_NOW, clock.instant(), clock.instant(), mailbox));
     }
 
     @Override
@@ -140,7 +182,7 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
 
     @Override
     public void releaseAll() {
-        patiently(jdbc ->
+        transactions.runPatiently(jdbc ->
                 jdbc.update("UPDATE mailbox SET claim_token = NULL, claim_started = FALSE, lease_until = NULL"));
     }
 
@@ -160,21 +202,7 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
     }
 
     private boolean compareAndSet(String sql, Object... parameters) {
-        return patiently(jdbc -> jdbc.update(sql, parameters) == 1);
-    }
-
-    /** A row of the schedule is changed by few and for moments: whoever loses a race looks again. */
-    private <T> T patiently(Function<Jdbc, T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return transactions.run(work);
-            } catch (LostRaceException e) {
-                if (attempt == TRIES) {
-                    throw new StoreException(
-                            "the schedule is being changed by others all the time: " + e.getMessage(), e);
-                }
-            }
-        }
+        return transactions.runPatiently(jdbc -> jdbc.update(sql, parameters) == 1);
     }
 
     private static MailboxStatus status(ResultSet row) throws SQLException {
@@ -185,9 +213,6 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
                 Jdbc.instant(row, "due_at"),
                 Jdbc.instant(row, "lease_until"),
                 Jdbc.instant(row, "last_started_at"),
-                Jdbc.instant(row, "last_success_at"),
-                row.getInt("failures"),
-                row.getString("last_error_code"),
-                row.getString("last_error"));
+                Jdbc.instant(row, "last_success_at"));
     }
 }

@@ -195,6 +195,41 @@ final class Tables {
             text("folder"),
             text("kind"),
             time("parked_at"));
+    static final Table MAILBOX_DIRECTION = Table.of(
+            "mailbox_direction",
+            text("mailbox"),
+            text("direction"),
+            text("state"),
+            integer("failures"),
+            time("retry_at"),
+            text("fault_class"),
+            text("code", 200),
+            text("reason", 4000),
+            time("since"),
+            time("failed_at"));
+    static final Table PROFILE_BREAKER = Table.of(
+            "profile_breaker",
+            text("profile"),
+            text("fault_class"),
+            text("code", 200),
+            text("reason", 4000),
+            integer("failures"),
+            time("opened_at"),
+            time("retry_at"));
+    static final Table ALERT = Table.of(
+            "alert",
+            text("alert_key"),
+            text("open_key"),
+            text("level"),
+            text("profile", 200),
+            text("mailbox", 320),
+            text("code", 200),
+            text("text", 4000),
+            text("cause", 2000),
+            text("cure", 2000),
+            integer("occurrences"),
+            time("first_seen"),
+            time("last_seen"));
     static final Table DEAD_LETTER = Table.of(
             "dead_letter",
             text("delivery_key"),

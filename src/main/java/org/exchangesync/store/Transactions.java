@@ -4,9 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.exchangesync.sync.LostRaceException;
+import org.exchangesync.sync.StoreException;
 
 /** Runs work in one transaction on one connection. Threadsafe. */
 final class Transactions {
+    private static final int TRIES = 3;
+
     private final DataSource connections;
     private final Dialect dialect;
 
@@ -27,6 +31,19 @@ final class Transactions {
     /** As {@link #run}; returns only when the commit would survive a power failure. */
     <T> T runDurably(Function<Jdbc, T> work) {
         return run(work, true);
+    }
+
+    /** As {@link #run}, for rows that are changed by few and for moments: whoever loses a race looks again. */
+    <T> T runPatiently(Function<Jdbc, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return run(work);
+            } catch (LostRaceException e) {
+                if (attempt == TRIES) {
+                    throw new StoreException("the rows are being changed by others all the time: " + e.getMessage(), e);
+                }
+            }
+        }
     }
 
     private <T> T run(Function<Jdbc, T> work, boolean durably) {

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.exchangesync.failure.Fault;
+import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
+import org.exchangesync.item.ItemKind;
 import org.exchangesync.profile.Mailbox;
 import org.exchangesync.profile.Profiles;
-import org.exchangesync.sync.MailboxCycle.Failure;
+import org.exchangesync.sync.MailboxCycle.FolderPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,9 @@ public final class CycleStep {
     private final MailboxSchedule schedule;
     private final ScheduleStep workers;
     private final Settlement settlement;
+    private final DirectionStore directions;
+    private final CycleEnd cycleEnd;
+    private final EndpointBreakers breakers;
     private final FaultTable faults;
     private final SyncSettings settings;
     private final CycleListener listener;
@@ -32,6 +37,9 @@ public final class CycleStep {
             MailboxSchedule schedule,
             ScheduleStep workers,
             Settlement settlement,
+            DirectionStore directions,
+            CycleEnd cycleEnd,
+            EndpointBreakers breakers,
             FaultTable faults,
             SyncSettings settings,
             CycleListener listener,
@@ -41,6 +49,9 @@ public final class CycleStep {
         this.schedule = schedule;
         this.workers = workers;
         this.settlement = settlement;
+        this.directions = directions;
+        this.cycleEnd = cycleEnd;
+        this.breakers = breakers;
         this.faults = faults;
         this.settings = settings;
         this.listener = listener;
@@ -60,7 +71,14 @@ public final class CycleStep {
                 Mailbox mailbox = profiles.mailbox(claim.mailbox());
                 exchange.setProperty(
                         SyncProperties.CYCLE,
-                        new MailboxCycle(claim, mailbox, profiles.profile(mailbox.profile()), clock.instant()));
+                        new MailboxCycle(
+                                claim,
+                                mailbox,
+                                profiles.profile(mailbox.profile()),
+                                directions.of(claim.mailbox()),
+                                clock.instant()));
+            } else {
+                schedule.release(claim); // where its profile's breaker opened meanwhile, nobody else has it
             }
         } finally {
             if (exchange.getProperty(SyncProperties.CYCLE) == null) {
@@ -72,8 +90,8 @@ public final class CycleStep {
     }
 
     /**
-     * A folder could not be read to its end. Trouble of the folder alone leaves it out for a while, and the mailbox goes on;
-     * any other ends the cycle.
+     * A folder could not be read to its end. Trouble of the folder alone leaves it out for a while; trouble of its direction
+     * postpones or disables that, and the other goes on; any other ends the cycle.
      */
     public void folderFailed(Exchange exchange) {
         MailboxCycle cycle = cycle(exchange);
@@ -82,23 +100,39 @@ public final class CycleStep {
             LOG.debug("A failure behind the one that ended the folder", failure);
             return;
         }
+        FolderPlan plan = cycle.run().plan();
         FolderKey folder = cycle.run().state().key();
         cycle.close();
         Fault fault = faults.classify(failure, false);
-        if (fault.faultClass().stopsMailbox() || !leaveOut(cycle, folder, fault)) {
-            noteFailure(cycle, folder.folder(), failure);
-        } else {
-            tell(cycle, folder.folder(), fault, failure);
-            cycle.folderFailed(folder.folder(), fault);
+        tell(cycle, folder.folder(), fault, failure);
+        switch (fault.faultClass().reach()) {
+            case ITEM, FOLDER -> {
+                if (leaveOut(cycle, folder, fault)) {
+                    cycle.folderFailed(folder.folder(), fault);
+                    cycle.handled(plan);
+                } else {
+                    cycle.failed(folder.folder(), fault);
+                }
+            }
+            case DIRECTION -> cycle.directionFailed(plan.direction(), folder.folder(), untilBack(plan.kind(), fault));
+            case MAILBOX, PROFILE -> cycle.failed(folder.folder(), fault);
         }
+    }
+
+    /** What needs a target that is away waits until that is tried again. */
+    private Fault untilBack(ItemKind kind, Fault fault) {
+        return fault.faultClass() != FaultClass.INSTALLATION
+                ? fault
+                : breakers.away(kind)
+                        .map(away -> fault.waiting(Duration.between(clock.instant(), away.until())))
+                        .orElse(fault);
     }
 
     private boolean leaveOut(MailboxCycle cycle, FolderKey folder, Fault fault) {
         try {
             int failures =
                     1 + store.trouble(folder).map(FolderTrouble::failures).orElse(0);
-            Instant retryAt =
-                    clock.instant().plus(max(fault.backOff(), settings.retries().postponement(failures)));
+            Instant retryAt = clock.instant().plus(settings.retries().patientPause(fault, failures));
             FolderTrouble trouble = new FolderTrouble(folder, failures, fault.code(), fault.describe(), retryAt);
             store.inTransaction(cycle.claim(), tx -> {
                 tx.troubled(trouble);
@@ -118,7 +152,10 @@ public final class CycleStep {
     /** Something of the cycle failed that belongs to no folder. */
     public void failed(Exchange exchange) {
         MailboxCycle cycle = cycle(exchange);
-        noteFailure(cycle, "cycle", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Fault fault = faults.classify(failure, false);
+        tell(cycle, "cycle", fault, failure);
+        cycle.failedAtTheEnd("cycle", fault);
         end(cycle);
     }
 
@@ -133,12 +170,6 @@ public final class CycleStep {
     /** Ends the cycle: the mailbox is due again after its interval, or later if something failed. */
     public void finish(Exchange exchange) {
         end(cycle(exchange));
-    }
-
-    private void noteFailure(MailboxCycle cycle, String where, Exception failure) {
-        Fault fault = faults.classify(failure, false);
-        cycle.failed(where, fault);
-        tell(cycle, where, fault, failure);
     }
 
     private static void tell(MailboxCycle cycle, String where, Fault fault, Exception failure) {
@@ -158,30 +189,11 @@ public final class CycleStep {
         Instant now = clock.instant();
         try {
             cycle.close();
-            if (cycle.failures().isEmpty()) {
-                Duration pause = max(cycle.profile().minimumPollingInterval(), settings.pollingInterval());
-                schedule.succeeded(cycle.claim(), now.plus(pause));
-            } else {
-                Failure first = cycle.failures().get(0);
-                int failures = 1
-                        + schedule.status(cycle.mailbox().address())
-                                .map(MailboxSchedule.MailboxStatus::failures)
-                                .orElse(0);
-                Duration pause = max(first.fault().backOff(), settings.retries().postponement(failures));
-                schedule.failed(
-                        cycle.claim(),
-                        first.fault().code(),
-                        first.where() + ": " + first.fault().describe(),
-                        now.plus(pause));
-            }
+            cycleEnd.settle(cycle);
         } finally {
             workers.freed();
             listener.ended(cycle, Duration.between(cycle.startedAt(), now));
         }
-    }
-
-    private static Duration max(Duration a, Duration b) {
-        return a.compareTo(b) >= 0 ? a : b;
     }
 
     static MailboxCycle cycle(Exchange exchange) {

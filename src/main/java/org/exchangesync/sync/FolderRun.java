@@ -1,5 +1,7 @@
 package org.exchangesync.sync;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ final class FolderRun implements AutoCloseable {
     private ChangeSession session;
     private ChangePage page;
     private Exception failure;
+    private Instant redeliverUntil;
     private boolean more = true;
 
     /**
@@ -49,6 +52,11 @@ final class FolderRun implements AutoCloseable {
         state = restarted;
     }
 
+    /** The next page is read in a new session, from the state that was saved last. */
+    void again() {
+        closeSession();
+    }
+
     ChangeSession session() {
         return session;
     }
@@ -57,6 +65,7 @@ final class FolderRun implements AutoCloseable {
         session = open;
         page = next;
         failure = null;
+        redeliverUntil = null;
         outcomes.clear();
     }
 
@@ -71,6 +80,18 @@ final class FolderRun implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether a step may try once more for an item of this page.
+     *
+     * @param budget how long the items of one page may wait together
+     */
+    boolean mayRedeliver(Instant now, Duration budget) {
+        if (redeliverUntil == null) {
+            redeliverUntil = now.plus(budget);
+        }
+        return now.isBefore(redeliverUntil);
+    }
+
     /** The page can't be finished, because something that a step needs is away. */
     void giveUp(Exception cause) {
         failure = cause;
@@ -83,6 +104,11 @@ final class FolderRun implements AutoCloseable {
 
     List<ItemOutcome> outcomes() {
         return new ArrayList<>(outcomes.values());
+    }
+
+    /** Whether a page is under way. */
+    boolean hasPage() {
+        return page != null;
     }
 
     ChangePage page() {

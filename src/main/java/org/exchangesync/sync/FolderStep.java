@@ -1,9 +1,11 @@
 package org.exchangesync.sync;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.sync.MailboxCycle.FolderPlan;
@@ -21,27 +23,50 @@ public final class FolderStep {
     private final SyncStore store;
     private final MailboxSchedule schedule;
     private final FaultTable faults;
+    private final EndpointBreakers breakers;
     private final SyncSettings settings;
     private final Clock clock;
 
     public FolderStep(
-            SyncStore store, MailboxSchedule schedule, FaultTable faults, SyncSettings settings, Clock clock) {
+            SyncStore store,
+            MailboxSchedule schedule,
+            FaultTable faults,
+            EndpointBreakers breakers,
+            SyncSettings settings,
+            Clock clock) {
         this.store = store;
         this.schedule = schedule;
         this.faults = faults;
+        this.breakers = breakers;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Begins to read the folder in the body, from its saved state; unless it is left out for a while. */
+    /**
+     * Begins to read the folder in the body, from its saved state; unless it is left out for a while, or its items need
+     * something that is away.
+     */
     public void open(Exchange exchange) {
         MailboxCycle cycle = CycleStep.cycle(exchange);
         FolderPlan plan = exchange.getMessage().getBody(FolderPlan.class);
+        if (cycle.hasFailed(plan.direction())) {
+            return;
+        }
+        EndpointAwayException away = breakers.away(plan.kind()).orElse(null);
+        if (away != null) {
+            cycle.directionFailed(
+                    plan.direction(),
+                    plan.folder().toString(),
+                    faults.classify(away, false).waiting(Duration.between(clock.instant(), away.until())));
+            return;
+        }
         FolderKey key = new FolderKey(
                 cycle.mailbox().address(), cycle.getTransport(), plan.folder().toString());
         FolderTrouble trouble = store.trouble(key).orElse(null);
         if (trouble == null || !trouble.retryAt().isAfter(clock.instant())) {
             cycle.open(new FolderRun(plan, store.folderState(key), trouble != null));
+        } else {
+            cycle.handled(plan);
         }
     }
 
@@ -86,7 +111,9 @@ public final class FolderStep {
         Message message = exchange.getMessage();
         ChangePage page = message.getBody(ChangePage.class);
         ChangeSession session = message.getHeader(TransportHeaders.SESSION, ChangeSession.class);
-        CycleStep.cycle(exchange).run().received(session, page);
+        MailboxCycle cycle = CycleStep.cycle(exchange);
+        cycle.reachedServer();
+        cycle.run().received(session, page);
         message.removeHeaders("CamelTransport*");
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT); // of a lost state that was mended
         message.setBody(page.changes());
@@ -98,6 +125,7 @@ public final class FolderStep {
         if (cycle.isReading() && !cycle.run().more()) {
             FolderKey key = cycle.run().state().key();
             cycle.drained(cycle.run().plan(), () -> store.lastParked(key.mailbox()));
+            cycle.handled(cycle.run().plan());
             if (cycle.run().wasTroubled()) {
                 store.inTransaction(cycle.claim(), tx -> {
                     tx.mended(key);
@@ -106,6 +134,30 @@ public final class FolderStep {
             }
         }
         cycle.close();
+    }
+
+    /**
+     * Whether the page may be asked for again at once: the trouble passes by itself, and the server didn't ask for more
+     * patience than that.
+     */
+    public boolean passing(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        MailboxCycle cycle = CycleStep.cycle(exchange);
+        if (failure == null || !cycle.isReading() || cycle.run().hasPage()) {
+            return false;
+        }
+        Fault fault = faults.classify(failure, false);
+        return fault.faultClass() == FaultClass.TRANSIENT
+                && fault.backOff().compareTo(settings.redelivery()) <= 0
+                && !(failure instanceof LostRaceException);
+    }
+
+    /** Asks for the page again, from the state that was saved last. */
+    public Processor again() {
+        return exchange -> {
+            CycleStep.cycle(exchange).run().again();
+            request(exchange);
+        };
     }
 
     /** Whether the server no longer knows the state that we read on from. */

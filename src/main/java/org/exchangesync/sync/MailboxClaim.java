@@ -9,5 +9,10 @@ import java.util.UUID;
  * @param mailbox the address
  * @param profile the profile's name
  * @param token changes with every claim
+ * @param probe whether it is to find out if its profile can be used again
  */
-public record MailboxClaim(String mailbox, String profile, UUID token) {}
+public record MailboxClaim(String mailbox, String profile, UUID token, boolean probe) {
+    public MailboxClaim(String mailbox, String profile, UUID token) {
+        this(mailbox, profile, token, false);
+    }
+}

@@ -2,15 +2,19 @@ package org.exchangesync.sync;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.profile.Direction;
 import org.exchangesync.profile.EmailServerProfile;
 import org.exchangesync.profile.Mailbox;
 import org.exchangesync.transport.FolderRef;
@@ -22,6 +26,9 @@ public final class MailboxCycle {
     private final Mailbox mailbox;
     private final EmailServerProfile profile;
     private final Instant startedAt;
+    private final Map<Direction, DirectionTrouble> troubles;
+    private final Map<Direction, Failure> failed = new EnumMap<>(Direction.class);
+    private final Set<FolderPlan> handled = new HashSet<>();
     private final Counts counts = new Counts();
     private final List<Failure> failures = new ArrayList<>();
     private final List<Failure> folderFailures = new ArrayList<>();
@@ -30,7 +37,8 @@ public final class MailboxCycle {
     private final Map<ItemKind, Long> settleableUpTo = new EnumMap<>(ItemKind.class);
     private FolderRun openRun;
     private FolderRef undeliverable;
-    private boolean stopped;
+    private Failure stoppedBy;
+    private boolean reachedServer;
 
     /**
      * A failure within the cycle.
@@ -40,13 +48,27 @@ public final class MailboxCycle {
     public record Failure(String where, Fault fault) {}
 
     /** A folder to read, and what it holds. */
-    public record FolderPlan(FolderRef folder, ItemKind kind) {}
+    public record FolderPlan(FolderRef folder, ItemKind kind) {
+        Direction direction() {
+            return Direction.of(kind);
+        }
+    }
 
-    MailboxCycle(MailboxClaim claim, Mailbox mailbox, EmailServerProfile profile, Instant startedAt) {
+    /**
+     * @param troubles directions that were left alone until now, or still are
+     */
+    MailboxCycle(
+            MailboxClaim claim,
+            Mailbox mailbox,
+            EmailServerProfile profile,
+            Collection<DirectionTrouble> troubles,
+            Instant startedAt) {
         this.claim = claim;
         this.mailbox = mailbox;
         this.profile = profile;
         this.startedAt = startedAt;
+        this.troubles = new EnumMap<>(Direction.class);
+        troubles.forEach(trouble -> this.troubles.put(trouble.direction(), trouble));
         folders().forEach(plan -> counts.add(plan.kind(), KindCounts.NONE));
     }
 
@@ -76,9 +98,35 @@ public final class MailboxCycle {
         return mailbox.processEmailFrom() != null ? mailbox.processEmailFrom() : profile.processEmailFrom();
     }
 
-    /** The folders that this mailbox wants read, for the route. */
+    /** The folders that are to be read in this cycle, for the route: those of directions that are not left alone. */
     public List<FolderPlan> getFolders() {
-        return folders();
+        return folders().stream().filter(plan -> !rests(plan.direction())).toList();
+    }
+
+    private boolean rests(Direction direction) {
+        DirectionTrouble trouble = troubles.get(direction);
+        return trouble != null && trouble.restsAt(startedAt);
+    }
+
+    /** The directions that this mailbox has. */
+    Set<Direction> configured() {
+        return directions(folders());
+    }
+
+    /** The directions that this cycle tries. */
+    Set<Direction> tried() {
+        return directions(getFolders());
+    }
+
+    private static Set<Direction> directions(List<FolderPlan> plans) {
+        return plans.stream()
+                .map(FolderPlan::direction)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Direction.class)));
+    }
+
+    /** What was wrong with a direction when the cycle began, or null. */
+    DirectionTrouble trouble(Direction direction) {
+        return troubles.get(direction);
     }
 
     private List<FolderPlan> folders() {
@@ -156,15 +204,62 @@ public final class MailboxCycle {
         folderFailures.add(new Failure(folder, fault));
     }
 
-    /** Notes a failure; one that concerns the whole mailbox stops the cycle. */
+    /** Notes what keeps the mailbox from being worked on: nothing more is done in this cycle. */
     void failed(String where, Fault fault) {
-        failures.add(new Failure(where, fault));
-        stopped |= fault.faultClass().stopsMailbox();
+        stoppedBy = new Failure(where, fault);
+        failures.add(stoppedBy);
     }
 
-    /** Whether nothing more is to be read in this cycle. */
+    /** Notes what keeps one direction from being worked on: the others go on. */
+    void directionFailed(Direction direction, String where, Fault fault) {
+        Failure failure = new Failure(where, fault);
+        failed.putIfAbsent(direction, failure);
+        failures.add(failure);
+    }
+
+    /** Whether nothing more is to be read of a direction in this cycle. */
+    boolean hasFailed(Direction direction) {
+        return stoppedBy != null || failed.containsKey(direction);
+    }
+
+    /** What kept a direction from being worked on to the end, or null: its own failure, or that of the mailbox. */
+    Failure failure(Direction direction) {
+        Failure own = failed.get(direction);
+        return own == null && !isCompleted(direction) ? stoppedBy : own;
+    }
+
+    private boolean isCompleted(Direction direction) {
+        return folders().stream().filter(plan -> plan.direction() == direction).allMatch(handled::contains);
+    }
+
+    /** The folder was read to its end, or left out for reasons of its own. */
+    void handled(FolderPlan plan) {
+        handled.add(plan);
+    }
+
+    /** Notes a failure behind the folders, which none of its directions could go on from. */
+    void failedAtTheEnd(String where, Fault fault) {
+        handled.clear();
+        failed(where, fault);
+    }
+
+    /** What stopped the cycle, or null. */
+    Failure stoppedBy() {
+        return stoppedBy;
+    }
+
+    /** Whether nothing more is to be done in this cycle. */
     public boolean isStopped() {
-        return stopped;
+        return stoppedBy != null;
+    }
+
+    /** The server answered: account and address are good. */
+    void reachedServer() {
+        reachedServer = true;
+    }
+
+    boolean hasReachedServer() {
+        return reachedServer;
     }
 
     /** Where mail goes that can't be taken, once it is known. */

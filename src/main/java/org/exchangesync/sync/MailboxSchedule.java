@@ -22,7 +22,8 @@ public interface MailboxSchedule {
     void register(Map<String, String> profiles);
 
     /**
-     * Claims mailboxes that are due and that nobody holds, the longest waiting first.
+     * Claims mailboxes that are due and that nobody holds, the longest waiting first. Of a profile whose breaker is open
+     * none is claimed, but one that tries when the time for that has come.
      *
      * @param limit the most to claim: not more than there are free workers
      * @param asOf due at this time or before
@@ -41,11 +42,16 @@ public interface MailboxSchedule {
     /** Prolongs the lease from now; false if it was lost. */
     boolean renew(MailboxClaim claim, Duration lease);
 
-    /** Ends work that went well; false if the claim was lost meanwhile. */
-    boolean succeeded(MailboxClaim claim, Instant nextDue);
+    /**
+     * Ends the work: frees the mailbox, keeps the trouble of its directions, and makes it due when the first of them is.
+     * What a person changed meanwhile stays as that person wants it.
+     *
+     * @return false, and nothing changed, if the claim was lost meanwhile
+     */
+    boolean ended(MailboxClaim claim, CycleResult result);
 
-    /** Ends work that failed, counts the failure and postpones the mailbox; false if the claim was lost meanwhile. */
-    boolean failed(MailboxClaim claim, String code, String reason, Instant nextDue);
+    /** Makes a mailbox due at once, also when it is being worked on: then again at the end. */
+    void dueNow(String mailbox);
 
     /** Gives a claim back unstarted, due as before. */
     void release(MailboxClaim claim);
@@ -66,8 +72,7 @@ public interface MailboxSchedule {
      * A row of the schedule.
      *
      * @param leaseUntil until when a worker holds it, unless it renews or ends before; null while nobody does
-     * @param failures failed cycles in a row
-     * @param lastErrorCode of the last failed cycle, null after a good one
+     * @param lastSuccessAt when a cycle ended last in which nothing failed
      */
     record MailboxStatus(
             String mailbox,
@@ -76,8 +81,5 @@ public interface MailboxSchedule {
             Instant dueAt,
             Instant leaseUntil,
             Instant lastStartedAt,
-            Instant lastSuccessAt,
-            int failures,
-            String lastErrorCode,
-            String lastError) {}
+            Instant lastSuccessAt) {}
 }

@@ -1,5 +1,6 @@
 package org.exchangesync.sync;
 
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.exchangesync.failure.Fault;
@@ -15,9 +16,13 @@ import org.exchangesync.item.ItemFault;
  */
 public final class OutcomeStep {
     private final FaultTable faults;
+    private final SyncSettings settings;
+    private final Clock clock;
 
-    public OutcomeStep(FaultTable faults) {
+    public OutcomeStep(FaultTable faults, SyncSettings settings, Clock clock) {
         this.faults = faults;
+        this.settings = settings;
+        this.clock = clock;
     }
 
     /** The item in the body is to be stored. */
@@ -77,6 +82,16 @@ public final class OutcomeStep {
     public boolean installationFailed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         return failure != null && faults.classify(failure, true).faultClass() == FaultClass.INSTALLATION;
+    }
+
+    /**
+     * Whether the step that failed may be tried again at once: its target may only have been restarted. The items of a page
+     * share the time for that, so that a page can't wait for each of them.
+     */
+    public boolean tryAgain(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        return !(failure instanceof EndpointAwayException)
+                && CycleStep.cycle(exchange).run().mayRedeliver(clock.instant(), settings.redelivery());
     }
 
     /** The page can't be finished now, through no item's fault: it is not committed, and comes again. */

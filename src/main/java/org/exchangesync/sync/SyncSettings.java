@@ -1,7 +1,8 @@
 package org.exchangesync.sync;
 
 import java.time.Duration;
-import org.exchangesync.failure.RetryLadder;
+import org.exchangesync.failure.BreakerPolicy;
+import org.exchangesync.failure.RetryPolicy;
 
 /**
  * The measures of the engine.
@@ -12,7 +13,9 @@ import org.exchangesync.failure.RetryLadder;
  * @param pollingInterval the time between two cycles of a mailbox whose profile wants no longer one
  * @param claimHold how long a claim waits for its worker
  * @param lease how long a worker may be silent before its mailbox is given to another; longer than any page takes
- * @param retries how long a mailbox that failed is left alone
+ * @param retries how long what failed is left alone
+ * @param breaker when a target or a profile is left alone as a whole
+ * @param redelivery how long a page may wait for a step or for the server before it is given up
  * @param actionsPerCycle the most remote actions done in one cycle of a mailbox
  * @param guard when so many deletes at once are a question
  * @param publish whether committed changes are published
@@ -24,7 +27,9 @@ public record SyncSettings(
         Duration pollingInterval,
         Duration claimHold,
         Duration lease,
-        RetryLadder retries,
+        RetryPolicy retries,
+        BreakerPolicy breaker,
+        Duration redelivery,
         int actionsPerCycle,
         DeleteGuard guard,
         boolean publish) {}

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,16 @@ final class Engine implements AutoCloseable {
      * @param more further properties
      */
     Engine(Path folder, String profiles, Component transport, Path routes, Map<String, String> more) {
+        this(folder, profiles, transport, routes, more, null);
+    }
+
+    /**
+     * @param clock what the engine takes for the time; null for the system's
+     */
+    Engine(Path folder, String profiles, Component transport, Path routes, Map<String, String> more, Clock clock) {
+        if (clock != null) {
+            main.bind("clock", clock);
+        }
         this.folder = folder;
         this.databaseUrl = more.getOrDefault(
                 "exchangesync.database.url",
@@ -100,6 +111,15 @@ final class Engine implements AutoCloseable {
         context().createProducerTemplate().sendBody("direct:tick", null);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> board.rounds() > before);
         return board.last();
+    }
+
+    /** Has everything done that is due; returns how many rounds that were: none where nothing was due. */
+    int tick() {
+        CycleBoard board = application().board();
+        int before = board.rounds();
+        context().createProducerTemplate().sendBody("direct:tick", null);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> board.underWay() == 0);
+        return board.rounds() - before;
     }
 
     /** The rows of a query, each cell as text, joined by commas. */

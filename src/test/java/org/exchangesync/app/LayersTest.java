@@ -41,6 +41,8 @@ class LayersTest {
                 .definedBy("org.exchangesync.sync..")
                 .layer("failure")
                 .definedBy("org.exchangesync.failure..")
+                .layer("alert")
+                .definedBy("org.exchangesync.alert..")
                 .layer("profile")
                 .definedBy("org.exchangesync.profile..")
                 .layer("transport")
@@ -62,6 +64,8 @@ class LayersTest {
                 .whereLayer("sync")
                 .mayOnlyBeAccessedByLayers("app", "ops", "store")
                 .whereLayer("failure")
+                .mayOnlyBeAccessedByLayers("app", "ops", "store", "sync")
+                .whereLayer("alert")
                 .mayOnlyBeAccessedByLayers("app", "ops", "store", "sync")
                 .whereLayer("profile")
                 .mayOnlyBeAccessedByLayers("app", "ops", "store", "sync")
@@ -108,6 +112,7 @@ class LayersTest {
                         "org.exchangesync.profile..",
                         "org.exchangesync.failure..",
                         "org.exchangesync.ops..",
+                        "org.exchangesync.alert..",
                         "org.exchangesync.store..",
                         "org.exchangesync.sandbox..",
                         "org.exchangesync.ews.client..")

@@ -64,6 +64,7 @@ public class SyncRoutesTest {
         Map<String, String> properties = new HashMap<>(more);
         properties.put("test.password", "secret");
         properties.putIfAbsent("exchangesync.page.items", "3");
+        properties.put("exchangesync.redelivery", "0");
         return new Engine(folder, PROFILES, new EwsComponent(settings -> server), routes, properties);
     }
 
@@ -242,8 +243,10 @@ public class SyncRoutesTest {
         assertThat(summary.successful()).isFalse();
         assertThat(summary.totals().created()).isEqualTo(1);
         assertThat(summary.toText()).contains("FAILED " + ANNA, "ErrorImpersonateUserDenied");
-        assertThat(engine.query("select last_error_code, failures from mailbox where mailbox = '" + ANNA + "'"))
-                .containsExactly("ErrorImpersonateUserDenied,1");
+        assertThat(engine.query("select mailbox, code, state, retry_at from mailbox_direction order by direction"))
+                .containsExactly(
+                        ANNA + ",ErrorImpersonateUserDenied,DISABLED,null",
+                        ANNA + ",ErrorImpersonateUserDenied,DISABLED,null");
     }
 
     @Test
@@ -299,6 +302,8 @@ public class SyncRoutesTest {
 
         Files.delete(flag);
         makeDue("mailbox");
+        engine.query("select count(*) from final table (update mailbox_direction"
+                + " set retry_at = timestamp with time zone '2000-01-01 00:00:00Z')");
         assertThat(engine.cycle().totals().created()).isEqualTo(1);
     }
 

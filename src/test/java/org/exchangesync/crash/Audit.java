@@ -69,7 +69,7 @@ final class Audit {
                         "SELECT mailbox, item_id, type, COUNT(*) AS n FROM remote_action GROUP BY mailbox, item_id, type HAVING COUNT(*) > 1")
                 .forEach(row -> findings.add("promised twice: " + row));
         database.query("SELECT * FROM parked_delete").forEach(row -> findings.add("still parked: " + row));
-        database.query("SELECT mailbox, last_error FROM mailbox WHERE failures > 0")
+        database.query("SELECT mailbox, direction, reason FROM mailbox_direction")
                 .forEach(row -> findings.add("a mailbox does not work: " + row));
     }
 }

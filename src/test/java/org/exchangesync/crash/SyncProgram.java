@@ -49,6 +49,8 @@ final class SyncProgram implements AutoCloseable {
             properties.put("exchangesync.lease", "10"); // so long a mailbox waits whose worker was killed
         }
         properties.put("exchangesync.retryStep", "1");
+        properties.put("exchangesync.busyFloor", "1");
+        properties.put("exchangesync.probe", "1");
         properties.put("schedule-mailboxes.from", "timer:schedule-mailboxes?period=250&delay=0");
     }
 

@@ -1,13 +1,17 @@
 package org.exchangesync.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -16,6 +20,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.exchangesync.alert.Alert;
+import org.exchangesync.failure.FaultClass;
+import org.exchangesync.failure.ProfileBreaker;
+import org.exchangesync.profile.Direction;
+import org.exchangesync.sync.CycleResult;
+import org.exchangesync.sync.DirectionTrouble;
+import org.exchangesync.sync.DirectionTrouble.State;
 import org.exchangesync.sync.MailboxClaim;
 import org.exchangesync.sync.MailboxSchedule.MailboxStatus;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +53,7 @@ abstract class MailboxScheduleContract extends StoreFixture {
     @Test
     void theLongestWaitingComeFirstAndNotMoreThanAsked() {
         MailboxClaim later = claim(ANNA);
-        assertThat(schedule.succeeded(later, NOW.plusSeconds(30))).isTrue();
+        assertThat(well(later, NOW.plusSeconds(30))).isTrue();
         clock.now = NOW.plusSeconds(60);
         assertThat(schedule.claimDue(0, clock.now, HOLD)).isEmpty();
         assertThat(schedule.claimDue(1, clock.now, HOLD))
@@ -55,7 +66,7 @@ abstract class MailboxScheduleContract extends StoreFixture {
 
     @Test
     void whatIsNotDueIsNotClaimedUnlessAskedForALaterTime() {
-        schedule.succeeded(claim(ANNA), NOW.plusSeconds(300));
+        well(claim(ANNA), NOW.plusSeconds(300));
         assertThat(schedule.claimDue(10, NOW, HOLD))
                 .extracting(MailboxClaim::mailbox)
                 .containsExactly(BERT);
@@ -93,8 +104,7 @@ abstract class MailboxScheduleContract extends StoreFixture {
         clock.now = NOW.plus(Duration.ofMinutes(5));
         MailboxClaim next = claim(ANNA);
         assertThat(schedule.renew(slow, HOLD)).isFalse();
-        assertThat(schedule.succeeded(slow, clock.now)).isFalse();
-        assertThat(schedule.failed(slow, "code", "reason", clock.now)).isFalse();
+        assertThat(well(slow, clock.now)).isFalse();
         schedule.release(slow);
         assertThat(schedule.start(next, HOLD)).isTrue();
     }
@@ -130,26 +140,218 @@ abstract class MailboxScheduleContract extends StoreFixture {
 
         assertThat(schedule.status(ANNA).orElseThrow().leaseUntil()).isNull();
         assertThat(claim(ANNA)).isNotNull();
-        assertThat(schedule.succeeded(dead, NOW)).isFalse();
+        assertThat(well(dead, NOW)).isFalse();
     }
 
     @Test
-    void failuresAreCountedInARowAndForgottenAfterASuccess() {
-        schedule.failed(claim(ANNA), "ErrorServerBusy", "first", NOW);
-        schedule.failed(claim(ANNA), "c\0de", "second" + "!".repeat(10_000), NOW);
-        MailboxStatus failed = schedule.status(ANNA).orElseThrow();
-        assertThat(failed.failures()).isEqualTo(2);
-        assertThat(failed.lastErrorCode()).isEqualTo("c\uFFFDde");
-        assertThat(failed.lastError()).startsWith("second").hasSize(4000);
-        assertThat(failed.lastSuccessAt()).isNull();
-        schedule.succeeded(claim(ANNA), NOW.plusSeconds(60));
+    void whatIsWrongWithADirectionIsKeptUntilItIsWellAgain() {
+        DirectionTrouble first = trouble(Direction.INCOMING, 1, NOW.plusSeconds(60));
+        assertThat(ended(claim(ANNA), false, null, first)).isTrue();
+        assertThat(directions.of(ANNA)).containsExactly(first);
         assertThat(schedule.status(ANNA))
-                .contains(new MailboxStatus(ANNA, "sales", true, NOW.plusSeconds(60), null, null, NOW, 0, null, null));
+                .contains(new MailboxStatus(ANNA, "sales", true, NOW.plusSeconds(10), null, null, null));
+
+        clock.now = NOW.plusSeconds(60);
+        DirectionTrouble second = trouble(Direction.INCOMING, 2, NOW.plusSeconds(180));
+        ended(claim(ANNA), false, first, second);
+        assertThat(directions.all()).containsExactly(second);
+
+        clock.now = NOW.plusSeconds(180);
+        ended(claim(ANNA), true, second, null);
+        assertThat(directions.all()).isEmpty();
+        assertThat(schedule.status(ANNA).orElseThrow().lastSuccessAt()).isEqualTo(clock.now);
+    }
+
+    @Test
+    void aMailboxIsDueWhenTheFirstOfItsDirectionsIs() {
+        MailboxClaim claim = claim(ANNA);
+        DirectionTrouble incoming = trouble(Direction.INCOMING, 1, NOW.plusSeconds(600));
+        DirectionTrouble others = trouble(Direction.APPOINTMENTS_CONTACTS_TASKS, 11, null);
+        schedule.ended(
+                claim,
+                new CycleResult(
+                        false,
+                        NOW.plusSeconds(10),
+                        EnumSet.of(Direction.INCOMING, Direction.APPOINTMENTS_CONTACTS_TASKS),
+                        Map.of(),
+                        Map.of(
+                                Direction.INCOMING,
+                                Optional.of(incoming),
+                                Direction.APPOINTMENTS_CONTACTS_TASKS,
+                                Optional.of(others))));
+        assertThat(schedule.status(ANNA).orElseThrow().dueAt()).isEqualTo(NOW.plusSeconds(600));
+
+        directions.disable(ANNA, Direction.INCOMING, "on holiday");
+        clock.now = NOW.plusSeconds(600);
+        schedule.ended(
+                claim(ANNA),
+                new CycleResult(
+                        true,
+                        clock.now,
+                        EnumSet.of(Direction.INCOMING, Direction.APPOINTMENTS_CONTACTS_TASKS),
+                        Map.of(),
+                        Map.of()));
+        clock.now = NOW.plus(Duration.ofDays(1000));
+        assertThat(claim(ANNA)).as("all is disabled").isNull();
+        assertThat(directions.enable(ANNA, Direction.INCOMING)).isTrue();
+        assertThat(claim(ANNA)).isNotNull();
+        assertThat(directions.enable(ANNA, Direction.INCOMING)).isFalse();
+    }
+
+    @Test
+    void whatAPersonChangedMeanwhileStays() {
+        MailboxClaim claim = claim(ANNA);
+        schedule.start(claim, HOLD);
+        directions.disable(ANNA, Direction.INCOMING, "on holiday");
+        ended(claim, false, null, trouble(Direction.INCOMING, 1, NOW.plusSeconds(60)));
+        assertThat(directions.of(ANNA)).extracting(DirectionTrouble::code).containsExactly(DirectionTrouble.BY_HAND);
+        assertThatThrownBy(() -> directions.disable("nobody@example.org", Direction.INCOMING, "why"))
+                .hasMessageContaining("nobody@example.org");
+    }
+
+    @Test
+    void aMailboxThatWasAskedForWhileItWasWorkedOnIsDueAgainAtOnce() {
+        MailboxClaim claim = claim(ANNA);
+        schedule.start(claim, HOLD);
+        schedule.dueNow(ANNA);
+        well(claim, NOW.plusSeconds(3600));
+        MailboxClaim again = claim(ANNA);
+        assertThat(again).isNotNull();
+        schedule.start(again, HOLD);
+        well(again, NOW.plusSeconds(3600));
+        assertThat(claim(ANNA)).isNull();
+    }
+
+    @Test
+    void aReasonThatDoesNotFitIsCutAndCleaned() {
+        MailboxClaim claim = claim(ANNA);
+        DirectionTrouble odd = new DirectionTrouble(
+                ANNA,
+                Direction.INCOMING,
+                State.POSTPONED,
+                1,
+                NOW,
+                FaultClass.TRANSIENT,
+                "c\0de",
+                "why" + "!".repeat(10_000),
+                NOW,
+                NOW);
+        ended(claim, false, null, odd);
+        DirectionTrouble kept = directions.of(ANNA).get(0);
+        assertThat(kept.code()).isEqualTo("c\uFFFDde");
+        assertThat(kept.reason()).startsWith("why").hasSize(4000);
+    }
+
+    @Test
+    void ofAProfileThatCantBeUsedOneMailboxTries() {
+        MailboxClaim before = claim(ANNA);
+        assertThat(breakers.open(breaker(NOW.plusSeconds(60)))).isTrue();
+        assertThat(breakers.open(breaker(NOW.plusSeconds(60)))).isFalse();
+        assertThat(schedule.start(before, HOLD)).as("claimed before it opened").isFalse();
+        schedule.release(before);
+        assertThat(schedule.claimDue(10, NOW, HOLD)).isEmpty();
+
+        clock.now = NOW.plusSeconds(60);
+        List<MailboxClaim> probe = schedule.claimDue(10, clock.now, HOLD);
+        assertThat(probe).extracting(MailboxClaim::probe).containsExactly(true);
+        assertThat(schedule.start(probe.get(0), HOLD)).isTrue();
+        assertThat(schedule.claimDue(10, clock.now, HOLD)).isEmpty();
+
+        assertThat(breakers.close("sales")).isTrue();
+        assertThat(breakers.close("sales")).isFalse();
+        assertThat(schedule.claimDue(10, clock.now, HOLD))
+                .extracting(MailboxClaim::probe)
+                .containsExactly(false);
+    }
+
+    @Test
+    void afterAStartOneMailboxTriesAtOnce() {
+        breakers.open(breaker(NOW.plus(Duration.ofHours(6))));
+        breakers.tryNow();
+        assertThat(schedule.claimDue(10, NOW, HOLD)).hasSize(1);
+        assertThat(breakers.of("sales").orElseThrow().code()).isEqualTo("Http401");
+        assertThat(breakers.of("service")).isEmpty();
+    }
+
+    @Test
+    void mailboxesThatFailAlikeAreCountedAndForgiven() {
+        for (String mailbox : List.of(ANNA, BERT)) {
+            MailboxClaim claim = claim(mailbox);
+            schedule.start(claim, HOLD);
+            ended(claim, false, null, trouble(mailbox, Direction.INCOMING, 1, NOW.plusSeconds(600)));
+        }
+        assertThat(breakers.tried("sales", NOW)).isEqualTo(2);
+        assertThat(breakers.tried("sales", NOW.plusSeconds(1))).isZero();
+        assertThat(breakers.failingAlike("sales", "Network", NOW)).isEqualTo(2);
+        assertThat(breakers.failingAlike("sales", "Http503", NOW)).isZero();
+        assertThat(breakers.failingAlike("sales", "Network", NOW.plusSeconds(1)))
+                .isZero();
+        assertThat(breakers.forgive("sales", "Network")).containsExactly(ANNA, BERT);
+        assertThat(directions.all()).isEmpty();
+        assertThat(schedule.claimDue(10, NOW, HOLD)).hasSize(2);
+    }
+
+    @Test
+    void ofOneTroubleOneAlertIsOpen() {
+        Alert alert = new Alert(
+                "profile sales", Alert.Level.ERROR, "sales", null, "Http401", "refused", "password", "correct it");
+        assertThat(alerts.raise(alert)).isTrue();
+        assertThat(alerts.raise(alert)).isFalse();
+        assertThat(alerts.list(false, 10))
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.alert()).isEqualTo(alert))
+                .satisfies(stored -> assertThat(stored.occurrences()).isEqualTo(2));
+        clock.now = NOW.plusSeconds(5);
+        assertThat(alerts.resolve("profile sales")).isTrue();
+        assertThat(alerts.resolve("profile sales")).isFalse();
+        assertThat(alerts.list(false, 10)).isEmpty();
+        assertThat(alerts.raise(alert)).as("it comes back").isTrue();
+        assertThat(alerts.list(true, 10)).hasSize(2);
+        assertThat(alerts.list(true, 1)).hasSize(1);
+    }
+
+    private static ProfileBreaker breaker(Instant retryAt) {
+        return new ProfileBreaker("sales", FaultClass.PROFILE, "Http401", "refused", 1, NOW, retryAt);
+    }
+
+    private DirectionTrouble trouble(Direction direction, int failures, Instant retryAt) {
+        return trouble(ANNA, direction, failures, retryAt);
+    }
+
+    private DirectionTrouble trouble(String mailbox, Direction direction, int failures, Instant retryAt) {
+        return new DirectionTrouble(
+                mailbox,
+                direction,
+                retryAt == null ? State.DISABLED : State.POSTPONED,
+                failures,
+                retryAt,
+                FaultClass.TRANSIENT,
+                "Network",
+                "inbox: no answer",
+                NOW,
+                clock.now);
+    }
+
+    private boolean well(MailboxClaim claim, Instant nextDue) {
+        return schedule.ended(
+                claim, new CycleResult(true, nextDue, EnumSet.of(Direction.INCOMING), Map.of(), Map.of()));
+    }
+
+    /** Appointments, contacts and tasks are well, and due in ten seconds. */
+    private boolean ended(MailboxClaim claim, boolean well, DirectionTrouble before, DirectionTrouble after) {
+        return schedule.ended(
+                claim,
+                new CycleResult(
+                        well,
+                        clock.now.plusSeconds(10),
+                        EnumSet.of(Direction.INCOMING, Direction.APPOINTMENTS_CONTACTS_TASKS),
+                        before == null ? Map.of() : Map.of(Direction.INCOMING, before),
+                        Map.of(Direction.INCOMING, Optional.ofNullable(after))));
     }
 
     @Test
     void theScheduleHoldsExactlyWhatIsRegistered() {
-        schedule.succeeded(claim(ANNA), NOW.plusSeconds(60));
+        well(claim(ANNA), NOW.plusSeconds(60));
         schedule.register(Map.of(ANNA, "service", "carla@example.org", "service"));
         Map<String, String> now = new TreeMap<>();
         schedule.all()

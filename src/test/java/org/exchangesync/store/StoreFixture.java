@@ -11,6 +11,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.exchangesync.alert.AlertStore;
+import org.exchangesync.failure.ProfileBreakers;
+import org.exchangesync.sync.DirectionStore;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.MailboxClaim;
 import org.exchangesync.sync.MailboxSchedule;
@@ -35,6 +38,9 @@ abstract class StoreFixture {
     JdbcDatabase database;
     SyncStore store;
     MailboxSchedule schedule;
+    DirectionStore directions;
+    ProfileBreakers breakers;
+    AlertStore alerts;
     MailboxClaim anna;
     MailboxClaim bert;
 
@@ -47,6 +53,9 @@ abstract class StoreFixture {
         database = JdbcDatabase.open(settings, clock);
         store = database.syncStore();
         schedule = database.mailboxSchedule();
+        directions = database.directions();
+        breakers = database.profileBreakers();
+        alerts = database.alerts();
     }
 
     @AfterAll
@@ -66,6 +75,9 @@ abstract class StoreFixture {
                         "parked_delete",
                         "delete_hold",
                         "folder_trouble",
+                        "alert",
+                        "profile_breaker",
+                        "mailbox_direction",
                         "link",
                         "record",
                         "content",

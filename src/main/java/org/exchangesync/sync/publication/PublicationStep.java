@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.exchangesync.failure.Fault;
+import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.Publication;
@@ -127,7 +128,7 @@ public final class PublicationStep {
         Fault fault = faults.classify(failure, true);
         Publication publication = publication(exchange);
         // what was refused before says nothing about the target when it fails again
-        if (fault.faultClass().stopsMailbox() && publication.attempts() == 0) {
+        if (fault.faultClass().reach().compareTo(FaultClass.Reach.DIRECTION) >= 0 && publication.attempts() == 0) {
             batch(exchange).notReached(publication, reason(fault, failure));
         } else {
             batch(exchange).refused(publication, reason(fault, failure));

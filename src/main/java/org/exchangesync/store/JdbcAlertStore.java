@@ -1,0 +1,90 @@
+package org.exchangesync.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.exchangesync.alert.Alert;
+import org.exchangesync.alert.AlertStore;
+
+/** Alerts in table {@code alert}; {@code open_key} is the key while one is open, so that there is only one. Threadsafe. */
+final class JdbcAlertStore implements AlertStore {
+    private static final int KEY = 1000;
+
+    private final Transactions transactions;
+    private final Clock clock;
+
+    JdbcAlertStore(Transactions transactions, Clock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean raise(Alert alert) {
+        String key = StoredText.key(alert.key(), KEY);
+        return transactions.runPatiently(jdbc -> {
+            Instant now = clock.instant();
+            Object[] row = Tables.ALERT.fitted(
+                    key,
+                    key,
+                    alert.level(),
+                    alert.profile(),
+                    alert.mailbox(),
+                    alert.code(),
+                    alert.text(),
+                    alert.cause(),
+                    alert.cure(),
+                    1,
+                    now,
+                    now);
+            boolean open = jdbc.update(
+                            "UPDATE alert SET occurrences = occurrences + 1, last_seen = ?, code = ?, text = ?, cause = ?,"
+                                    + " cure = ? WHERE open_key = ?",
+                            Tables.ALERT.values(row, "last_seen", "code", "text", "cause", "cure", "open_key"))
+                    == 1;
+            if (!open) {
+                jdbc.insert(Tables.ALERT, List.<Object[]>of(row));
+            }
+            return !open;
+        });
+    }
+
+    @Override
+    public boolean resolve(String key) {
+        return transactions.runPatiently(jdbc -> jdbc.update(
+                        "UPDATE alert SET open_key = NULL, resolved_at = ? WHERE open_key = ?",
+                        clock.instant(),
+                        StoredText.key(key, KEY))
+                == 1);
+    }
+
+    @Override
+    public List<StoredAlert> list(boolean resolvedToo, int limit) {
+        return transactions.run(jdbc -> jdbc.query(
+                "SELECT alert_id, alert_key, level, profile, mailbox, code, text, cause, cure, occurrences, first_seen,"
+                        + " last_seen, resolved_at FROM alert"
+                        + (resolvedToo ? "" : " WHERE resolved_at IS NULL")
+                        + " ORDER BY last_seen DESC, alert_id DESC LIMIT ?",
+                JdbcAlertStore::alert,
+                limit));
+    }
+
+    private static StoredAlert alert(ResultSet row) throws SQLException {
+        return new StoredAlert(
+                row.getLong("alert_id"),
+                new Alert(
+                        row.getString("alert_key"),
+                        Alert.Level.valueOf(row.getString("level")),
+                        row.getString("profile"),
+                        row.getString("mailbox"),
+                        row.getString("code"),
+                        row.getString("text"),
+                        row.getString("cause"),
+                        row.getString("cure")),
+                row.getInt("occurrences"),
+                Jdbc.instant(row, "first_seen"),
+                Jdbc.instant(row, "last_seen"),
+                Jdbc.instant(row, "resolved_at"));
+    }
+}

@@ -1,0 +1,32 @@
+package org.exchangesync.sync;
+
+import java.util.List;
+import org.exchangesync.profile.Direction;
+
+/**
+ * Directions of mailboxes that are left alone, as operations staff sees and changes them; all others are enabled. Every
+ * method is one transaction, and throws {@link StoreException} when the database can't be used.
+ */
+public interface DirectionStore {
+
+    /** Those of one mailbox. */
+    List<DirectionTrouble> of(String mailbox);
+
+    /** Those of all mailboxes, by mailbox and direction. */
+    List<DirectionTrouble> all();
+
+    /**
+     * Enables a direction and makes its mailbox due at once.
+     *
+     * @return whether it was left alone before
+     */
+    boolean enable(String mailbox, Direction direction);
+
+    /**
+     * Disables a direction until a person enables it.
+     *
+     * @param reason in words, for whoever asks later
+     * @throws IllegalArgumentException if there is no such mailbox
+     */
+    void disable(String mailbox, Direction direction, String reason);
+}
