@@ -35,6 +35,9 @@ public final class EwsClient implements EwsCalls {
     /** Administrators allow and block EWS clients by this name, so it never changes. */
     public static final String USER_AGENT = "ExchangeSync";
 
+    /** Servers give the calls that list changes a budget of their own (ConcurrentSyncCalls), smaller than that of others. */
+    private static final int MOST_SYNC_CALLS = 2;
+
     private final ConnectionSettings settings;
     private final EwsLimits limits;
     private final EwsAuthentication authentication;
@@ -43,6 +46,8 @@ public final class EwsClient implements EwsCalls {
     private final SoapChannel writing;
     private final ContentSpool spool;
     private final MailboxPermits permits;
+    private final MailboxPermits syncPermits;
+    private final SignIn signIn;
     private final CallWatch watch;
     private final MailboxVersions versions = new MailboxVersions();
     private volatile ServerVersion serverVersion;
@@ -68,6 +73,9 @@ public final class EwsClient implements EwsCalls {
         this.writing = new SoapChannel(settings, true);
         this.spool = new ContentSpool(settings.spoolThreshold(), settings.spoolDirectory(), limits.contentBytes());
         this.permits = new MailboxPermits(settings.maxConnections(), settings.readTimeout());
+        this.syncPermits =
+                new MailboxPermits(Math.min(MOST_SYNC_CALLS, settings.maxConnections()), settings.readTimeout());
+        this.signIn = new SignIn(settings);
         this.watch = new CallWatch(settings.name(), limits.callTime());
     }
 
@@ -157,7 +165,15 @@ public final class EwsClient implements EwsCalls {
         String requestId = UUID.randomUUID().toString();
         CallContext context = new CallContext(settings.name(), mailbox.address(), operation, requestId);
         Call<M> call = new Call<>(context, operation, limits, spool, clock);
-        Semaphore permit = permits.acquire(context);
+        Semaphore permit = (operation == EwsOperation.SYNC_FOLDER_ITEMS ? syncPermits : permits).acquire(context);
+        boolean ahead;
+        try {
+            ahead = signIn.enter(context);
+        } catch (EwsFault refused) {
+            permit.release();
+            call.failed(refused);
+            return call;
+        }
         Future<?> timer = watch.over(call);
         try {
             (operation.isRead() ? reading : writing)
@@ -174,6 +190,7 @@ public final class EwsClient implements EwsCalls {
             }
         } finally {
             timer.cancel(false);
+            signIn.leave(ahead, call.fault());
             permit.release();
         }
         call.tellIfOverdue();

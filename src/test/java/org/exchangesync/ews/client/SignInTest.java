@@ -1,0 +1,81 @@
+package org.exchangesync.ews.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.exchangesync.transport.ConnectionSettings;
+import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.TransportException;
+import org.junit.jupiter.api.Test;
+
+class SignInTest {
+    private static final CallContext CALL = new CallContext("office", "anna@example.org", EwsOperation.GET_ITEM, "id");
+
+    private final SignIn signIn = new SignIn(ConnectionSettings.builder(
+                    "office", URI.create("https://mail.example.org"), new Credentials("svc", () -> "secret"))
+            .readTimeout(Duration.ofSeconds(20))
+            .build());
+
+    @Test
+    void aWrongPasswordIsOneTryForAllWhoWait() throws Exception {
+        assertThat(signIn.enter(CALL)).isTrue();
+        ExecutorService workers = Executors.newFixedThreadPool(4);
+        try {
+            List<Thread> waiting = new ArrayList<>();
+            List<Future<Boolean>> others = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                others.add(workers.submit(() -> {
+                    synchronized (waiting) {
+                        waiting.add(Thread.currentThread());
+                    }
+                    return signIn.enter(CALL);
+                }));
+            }
+            Awaitility.await().until(() -> {
+                synchronized (waiting) {
+                    return waiting.stream()
+                                    .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                                    .count()
+                            == 4;
+                }
+            });
+            signIn.leave(true, CALL.fault(SignIn.REFUSED, "refused", null));
+            for (Future<Boolean> other : others) {
+                assertThatThrownBy(other::get)
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(EwsFault.class)
+                        .hasMessageContaining("not tried");
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+        assertThat(signIn.enter(CALL)).as("whoever comes later tries").isTrue();
+    }
+
+    @Test
+    void anAcceptedAccountHoldsNobodyUpUntilItIsRefused() {
+        assertThat(signIn.enter(CALL)).isTrue();
+        signIn.leave(true, CALL.fault("ErrorFolderNotFound", "no folder", null));
+        assertThat(signIn.enter(CALL)).isFalse();
+        signIn.leave(false, CALL.fault(SignIn.REFUSED, "the password was changed", null));
+        assertThat(signIn.enter(CALL)).isTrue();
+    }
+
+    @Test
+    void aServerThatCantBeReachedSaysNothingAboutTheAccount() {
+        assertThat(signIn.enter(CALL)).isTrue();
+        signIn.leave(true, CALL.fault(TransportException.NETWORK, "no answer", null));
+        assertThat(signIn.enter(CALL)).isTrue();
+        signIn.leave(true, null);
+        assertThat(signIn.enter(CALL)).isFalse();
+    }
+}
