@@ -33,8 +33,11 @@ final class CommandAccess {
     }
 
     /** What commands do, over one database. */
-    static Operations operations(JdbcDatabase database, FaultTable faults) {
-        return Operations.of(database.heldDeletes(), faults, database.auditLog());
+    static Operations operations(JdbcDatabase database, FaultTable faults, Path spool, boolean engineRuns) {
+        return Operations.of(
+                new Operations.Parts(
+                        database.deadLetterStore(), database.heldDeletes(), database.auditLog(), faults, spool),
+                engineRuns);
     }
 
     static FaultTable faults(AppSettings settings) {
@@ -85,7 +88,10 @@ final class CommandAccess {
 
     private int runHere(JdbcDatabase.Settings settings, List<String> arguments, Terminal terminal) {
         try (JdbcDatabase database = JdbcDatabase.openAsItIs(settings, clock)) {
-            return new Commands(operations(database, faults(this.settings)), clock).run(arguments, terminal);
+            Path spool = Path.of(System.getProperty("java.io.tmpdir"));
+            Operations operations = operations(
+                    database, faults(this.settings), spool, settings.exclusiveFile().isEmpty());
+            return new Commands(operations, clock).run(arguments, terminal);
         }
     }
 

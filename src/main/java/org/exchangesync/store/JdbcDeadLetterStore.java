@@ -148,6 +148,35 @@ final class JdbcDeadLetterStore implements DeadLetterStore {
                 });
     }
 
+    @Override
+    public ActResult checkReplay(LetterQuery query) {
+        List<Long> ids = new ArrayList<>();
+        Map<Long, String> refused = new TreeMap<>();
+        judge(query, find(query), JdbcDeadLetterStore::notToReplay, refused)
+                .forEach(letter -> ids.add(letter.id()));
+        return new ActResult(ids, refused);
+    }
+
+    /** Those letters that allow something; why not, for the others and for numbers that no letter has. */
+    private static List<StoredLetter> judge(
+            LetterQuery query,
+            List<StoredLetter> letters,
+            Function<StoredLetter, String> refusal,
+            Map<Long, String> refused) {
+        query.ids().forEach(id -> refused.put(id, "there is no such dead letter, or the other criteria exclude it"));
+        List<StoredLetter> allowed = new ArrayList<>();
+        for (StoredLetter letter : letters) {
+            String reason = refusal.apply(letter);
+            if (reason == null) {
+                refused.remove(letter.id());
+                allowed.add(letter);
+            } else {
+                refused.put(letter.id(), reason);
+            }
+        }
+        return allowed;
+    }
+
     private static String notToReplay(StoredLetter letter) {
         if (letter.failure().code() != null && letter.failure().code().startsWith("ErrorVirus")) {
             return "a virus scanner found malware in it: it is never replayed. Discard it";
@@ -211,22 +240,13 @@ final class JdbcDeadLetterStore implements DeadLetterStore {
             Work work) {
         checkName(who);
         return patiently(jdbc -> {
-            List<StoredLetter> letters = locked(jdbc, query);
             List<Long> ids = new ArrayList<>();
             Map<Long, String> refused = new TreeMap<>();
             AuditTable audit = new AuditTable(jdbc, clock.instant());
-            for (StoredLetter letter : letters) {
-                String reason = refusal.apply(letter);
-                if (reason == null) {
-                    ids.add(letter.id());
-                    audit.add(who, act, AuditEntry.letter(letter.id()), letter.mailbox(), details);
-                } else {
-                    refused.put(letter.id(), reason);
-                }
-            }
-            Set<Long> missing = new TreeSet<>(query.ids());
-            letters.forEach(letter -> missing.remove(letter.id()));
-            missing.forEach(id -> refused.put(id, "there is no such dead letter, or the other criteria exclude it"));
+            judge(query, locked(jdbc, query), refusal, refused).forEach(letter -> {
+                ids.add(letter.id());
+                audit.add(who, act, AuditEntry.letter(letter.id()), letter.mailbox(), details);
+            });
             if (!ids.isEmpty()) {
                 work.on(jdbc, ids);
                 audit.flush();

@@ -1,5 +1,6 @@
 package org.exchangesync.ops.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -96,6 +97,7 @@ public final class Commands implements CommandRunner {
     /** The whole tree, from the top, so that the general options reach every command. */
     static CommandLine tree(Session session) {
         CommandLine commands = new CommandLine(session.general());
+        DeadLetterCommands.add(commands, session);
         DeleteCommands.add(commands, session);
         commands.addSubcommand("faults", new FaultCommand(session));
         CommandLine audit = group(commands, "audit", "Who did what.");
@@ -132,8 +134,8 @@ public final class Commands implements CommandRunner {
     }
 
     private static int failed(Exception failure, Terminal terminal) {
-        if (failure instanceof UncheckedIOException gone) {
-            throw gone;
+        if (failure instanceof PersonGoneException gone) {
+            throw gone; // nobody to tell it
         }
         terminal.out().flush();
         terminal.err().println("exchange-sync: " + reason(failure));
@@ -145,8 +147,11 @@ public final class Commands implements CommandRunner {
                 || failure instanceof StoreException
                 || failure instanceof LostRaceException
                 || failure instanceof IllegalArgumentException
-                || failure instanceof java.io.IOException) {
+                || failure instanceof IOException) {
             return failure.getMessage();
+        }
+        if (failure instanceof UncheckedIOException file) {
+            return file.getMessage() + ": " + file.getCause().getMessage();
         }
         LOG.error("A command failed in a way that is a defect of this program", failure);
         return "a defect of this program: " + failure + ". Its log tells more";

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import org.exchangesync.ops.cli.PersonGoneException;
 import org.exchangesync.ops.cli.Terminal;
 import org.exchangesync.ops.socket.Frames.Frame;
 
@@ -65,6 +65,8 @@ final class RemoteTerminal implements Terminal {
         agreed();
         try (OutputStream target = new BufferedOutputStream(new Sink(FrameType.DATA), Frames.MOST_BYTES)) {
             content.writeTo(target);
+        } catch (PersonGoneException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             frames.send(FrameType.FAILED, "the content could not be read");
             frames.receive(FrameType.FAILED);
@@ -102,7 +104,7 @@ final class RemoteTerminal implements Terminal {
         try {
             frames.send(FrameType.PRESENCE);
         } catch (IOException e) {
-            throw new UncheckedIOException("the person who gave the command has gone", e);
+            throw new PersonGoneException(e);
         }
     }
 
@@ -127,7 +129,7 @@ final class RemoteTerminal implements Terminal {
             try {
                 frames.send(type, buffer, offset, length);
             } catch (IOException e) {
-                throw new UncheckedIOException("the person who gave the command has gone", e);
+                throw new PersonGoneException(e);
             }
         }
     }

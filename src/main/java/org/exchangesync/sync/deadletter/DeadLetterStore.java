@@ -49,6 +49,9 @@ public interface DeadLetterStore {
      */
     ActResult requestReplay(LetterQuery query, ReplayOptions options, String who);
 
+    /** What {@link #requestReplay} would come to; nothing is changed. */
+    ActResult checkReplay(LetterQuery query);
+
     /** Takes requests back: letters that are replaying are open again. */
     ActResult cancelReplay(LetterQuery query, String who);
 
