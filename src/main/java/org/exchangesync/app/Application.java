@@ -122,8 +122,12 @@ final class Application implements AutoCloseable {
                     .addOverrideProperty("schedule-mailboxes.from", "timer:schedule-mailboxes?delay=0&period=200");
         }
         database.exclusiveFile()
-                .flatMap(file ->
-                        CommandEntrance.open(file, new Commands(CommandAccess.operations(database, faults), clock)))
+                .flatMap(file -> CommandEntrance.open(
+                        file,
+                        new Commands(
+                                CommandAccess.operations(
+                                        database, faults, settings.dataFolder().resolve("spool"), true),
+                                clock)))
                 .ifPresent(parts::add);
         StartUp.announce(context, settings, profiles);
     }

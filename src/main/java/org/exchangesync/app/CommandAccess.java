@@ -36,7 +36,15 @@ final class CommandAccess {
     static Operations operations(JdbcDatabase database, FaultTable faults, Path spool, boolean engineRuns) {
         return Operations.of(
                 new Operations.Parts(
-                        database.deadLetterStore(), database.heldDeletes(), database.auditLog(), faults, spool),
+                        database.alerts(),
+                        database.mailboxSchedule(),
+                        database.directions(),
+                        database.profileBreakers(),
+                        database.deadLetterStore(),
+                        database.heldDeletes(),
+                        database.auditLog(),
+                        faults,
+                        spool),
                 engineRuns);
     }
 
@@ -90,7 +98,10 @@ final class CommandAccess {
         try (JdbcDatabase database = JdbcDatabase.openAsItIs(settings, clock)) {
             Path spool = Path.of(System.getProperty("java.io.tmpdir"));
             Operations operations = operations(
-                    database, faults(this.settings), spool, settings.exclusiveFile().isEmpty());
+                    database,
+                    faults(this.settings),
+                    spool,
+                    settings.exclusiveFile().isEmpty());
             return new Commands(operations, clock).run(arguments, terminal);
         }
     }

@@ -23,6 +23,11 @@ public record ProfileBreaker(
 
     /** The key of its alert. */
     public String alertKey() {
+        return alertKey(profile);
+    }
+
+    /** The key of the alert that a profile can't be used. */
+    public static String alertKey(String profile) {
         return "profile " + profile;
     }
 }

@@ -27,6 +27,21 @@ public interface ProfileBreakers {
      */
     boolean close(String profile);
 
+    /**
+     * As {@link #close(String)} by a person: closes the alert too, and notes it in the audit.
+     *
+     * @param who does it
+     */
+    boolean close(String profile, String who);
+
+    /**
+     * Lets one mailbox of a profile try at once, and notes that in the audit.
+     *
+     * @param who wants it
+     * @return whether the breaker is open; otherwise nothing is noted
+     */
+    boolean tryNow(String profile, String who);
+
     /** Lets one mailbox of each profile try at once: after a start, with what may be new settings. */
     void tryNow();
 

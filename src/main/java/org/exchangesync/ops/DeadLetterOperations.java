@@ -192,15 +192,17 @@ public final class DeadLetterOperations {
         text.append(
                 options.fromMailbox()
                         ? "as the mailbox has it now"
-                        : letter.kept().isEdited()
-                                ? "as " + letter.kept().editedBy() + " edited it"
-                                : "as it was");
-        boolean resumes = !options.fromStart() && !options.fromMailbox() && letter.kept().resumable()
+                        : letter.kept().isEdited() ? "as " + letter.kept().editedBy() + " edited it" : "as it was");
+        boolean resumes = !options.fromStart()
+                && !options.fromMailbox()
+                && letter.kept().resumable()
                 && !letter.kept().isEdited();
         text.append(
                 resumes
                         ? ", on from the step that refused it"
-                                + (letter.failure().step() == null ? "" : " (" + letter.failure().step() + ")")
+                                + (letter.failure().step() == null
+                                        ? ""
+                                        : " (" + letter.failure().step() + ")")
                         : ", through all steps");
         if (letter.moved() != null && letter.moved().where() == StoredLetter.Moved.Where.MOVED) {
             text.append(options.moveBack() ? "; the mail goes back to the Inbox" : "; the mail stays in Undeliverable");

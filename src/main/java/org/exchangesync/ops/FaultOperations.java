@@ -22,16 +22,22 @@ public final class FaultOperations {
      */
     public record Explanation(String code, boolean known, FaultClass faultClass, String cause, String cure) {}
 
+    /** As {@link #explain(String)}, where it is known what is broken. */
+    Explanation explain(String code, FaultClass known) {
+        return code != null && faults.knows(code)
+                ? explain(code)
+                : new Explanation(
+                        code,
+                        false,
+                        known,
+                        known.advice().cause(),
+                        known.advice().cure());
+    }
+
     /** Explains a response code, an HTTP status ({@code HTTP 401}) or a word of ours for a cause. */
     public Explanation explain(String code) {
         if (!faults.knows(code)) {
-            FaultClass assumed = FaultClass.TRANSIENT;
-            return new Explanation(
-                    code,
-                    false,
-                    assumed,
-                    assumed.advice().cause(),
-                    assumed.advice().cure());
+            return explain(code, FaultClass.TRANSIENT);
         }
         Fault fault = faults.ofCode(code, code);
         return new Explanation(

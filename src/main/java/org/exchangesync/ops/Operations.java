@@ -1,8 +1,12 @@
 package org.exchangesync.ops;
 
 import java.nio.file.Path;
+import org.exchangesync.alert.AlertStore;
 import org.exchangesync.failure.FaultTable;
+import org.exchangesync.failure.ProfileBreakers;
+import org.exchangesync.sync.DirectionStore;
 import org.exchangesync.sync.HeldDeletes;
+import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 
@@ -14,6 +18,9 @@ import org.exchangesync.sync.deadletter.DeadLetterStore;
  *     command has open
  */
 public record Operations(
+        AlertOperations alerts,
+        MailboxOperations mailboxes,
+        ProfileOperations profiles,
         DeadLetterOperations deadLetters,
         DeleteOperations deletes,
         FaultOperations faults,
@@ -22,7 +29,7 @@ public record Operations(
 
     /** What can be done without a database; the rest is null. */
     public static Operations withoutDatabase(FaultTable faults) {
-        return new Operations(null, null, new FaultOperations(faults), null, false);
+        return new Operations(null, null, null, null, null, new FaultOperations(faults), null, false);
     }
 
     /**
@@ -31,14 +38,28 @@ public record Operations(
      * @param spool a folder for contents too large for memory
      */
     public record Parts(
-            DeadLetterStore deadLetters, HeldDeletes deletes, AuditLog audit, FaultTable faults, Path spool) {}
+            AlertStore alerts,
+            MailboxSchedule schedule,
+            DirectionStore directions,
+            ProfileBreakers breakers,
+            DeadLetterStore deadLetters,
+            HeldDeletes deletes,
+            AuditLog audit,
+            FaultTable faults,
+            Path spool) {}
 
     /** Over the stores of one database. */
     public static Operations of(Parts parts, boolean engineRuns) {
+        FaultOperations faults = new FaultOperations(parts.faults());
+        MailboxOperations mailboxes =
+                new MailboxOperations(parts.schedule(), parts.directions(), parts.breakers(), faults);
         return new Operations(
+                new AlertOperations(parts.alerts()),
+                mailboxes,
+                new ProfileOperations(parts.breakers(), mailboxes, faults),
                 new DeadLetterOperations(parts.deadLetters(), parts.spool()),
                 new DeleteOperations(parts.deletes()),
-                new FaultOperations(parts.faults()),
+                faults,
                 parts.audit(),
                 engineRuns);
     }

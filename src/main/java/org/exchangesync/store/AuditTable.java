@@ -19,6 +19,13 @@ final class AuditTable {
         this.now = now;
     }
 
+    /** Writes one row. */
+    static void note(Jdbc jdbc, Instant now, String who, String act, String subject, String mailbox, String details) {
+        AuditTable audit = new AuditTable(jdbc, now);
+        audit.add(who, act, subject, mailbox, details);
+        audit.flush();
+    }
+
     void add(String who, String act, String subject, String mailbox, String details) {
         rows.add(Tables.AUDIT.fitted(now, who, act, subject, mailbox, details));
     }

@@ -52,11 +52,16 @@ final class JdbcAlertStore implements AlertStore {
 
     @Override
     public boolean resolve(String key) {
-        return transactions.runPatiently(jdbc -> jdbc.update(
+        return transactions.runPatiently(jdbc -> resolve(jdbc, key, clock.instant()));
+    }
+
+    /** As {@link #resolve(String)}, in the transaction of what made it pass. */
+    static boolean resolve(Jdbc jdbc, String key, Instant now) {
+        return jdbc.update(
                         "UPDATE alert SET open_key = NULL, resolved_at = ? WHERE open_key = ?",
-                        clock.instant(),
+                        now,
                         StoredText.key(key, KEY))
-                == 1);
+                == 1;
     }
 
     @Override

@@ -152,8 +152,7 @@ final class JdbcDeadLetterStore implements DeadLetterStore {
     public ActResult checkReplay(LetterQuery query) {
         List<Long> ids = new ArrayList<>();
         Map<Long, String> refused = new TreeMap<>();
-        judge(query, find(query), JdbcDeadLetterStore::notToReplay, refused)
-                .forEach(letter -> ids.add(letter.id()));
+        judge(query, find(query), JdbcDeadLetterStore::notToReplay, refused).forEach(letter -> ids.add(letter.id()));
         return new ActResult(ids, refused);
     }
 

@@ -30,15 +30,21 @@ final class JdbcDirectionStore implements DirectionStore {
     }
 
     @Override
-    public boolean enable(String mailbox, Direction direction) {
+    public boolean enable(String mailbox, Direction direction, String who) {
         return transactions.runPatiently(jdbc -> {
-            jdbc.update(JdbcMailboxSchedule.DUE_NOW, clock.instant(), clock.instant(), mailbox);
-            return new DirectionTable(jdbc).remove(mailbox, direction);
+            Instant now = clock.instant();
+            jdbc.update(JdbcMailboxSchedule.DUE_NOW, now, now, mailbox);
+            boolean rested = new DirectionTable(jdbc).remove(mailbox, direction);
+            if (rested) {
+                JdbcAlertStore.resolve(jdbc, DirectionTrouble.alertKey(mailbox, direction), now);
+                AuditTable.note(jdbc, now, who, "enabled", direction.label(), mailbox, null);
+            }
+            return rested;
         });
     }
 
     @Override
-    public void disable(String mailbox, Direction direction, String reason) {
+    public void disable(String mailbox, Direction direction, String reason, String who) {
         transactions.runPatiently(jdbc -> {
             // the row of the mailbox first, as the end of a cycle does
             if (jdbc.update("UPDATE mailbox SET profile = profile WHERE mailbox = ?", mailbox) == 0) {
@@ -57,6 +63,7 @@ final class JdbcDirectionStore implements DirectionStore {
                             reason,
                             now,
                             now));
+            AuditTable.note(jdbc, now, who, "disabled", direction.label(), mailbox, reason);
             return null;
         });
     }

@@ -33,9 +33,14 @@ final class JdbcHeldDeletes implements HeldDeletes {
                     folder.transport(),
                     folder.folder());
             if (answered == 1) {
-                AuditTable audit = new AuditTable(jdbc, clock.instant());
-                audit.add(who, "deletes-" + verb(answer), "folder " + folder.folder(), folder.mailbox(), details);
-                audit.flush();
+                AuditTable.note(
+                        jdbc,
+                        clock.instant(),
+                        who,
+                        "deletes-" + verb(answer),
+                        "folder " + folder.folder(),
+                        folder.mailbox(),
+                        details);
             }
             return answered == 1;
         });

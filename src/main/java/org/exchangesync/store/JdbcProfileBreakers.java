@@ -43,6 +43,31 @@ final class JdbcProfileBreakers implements ProfileBreakers {
     }
 
     @Override
+    public boolean close(String profile, String who) {
+        return transactions.runPatiently(jdbc -> {
+            Instant now = clock.instant();
+            boolean open = new ProfileBreakerTable(jdbc).remove(profile);
+            if (open) {
+                JdbcAlertStore.resolve(jdbc, ProfileBreaker.alertKey(profile), now);
+                AuditTable.note(jdbc, now, who, "resumed", "profile " + profile, null, "all mailboxes at once");
+            }
+            return open;
+        });
+    }
+
+    @Override
+    public boolean tryNow(String profile, String who) {
+        return transactions.runPatiently(jdbc -> {
+            Instant now = clock.instant();
+            boolean open = new ProfileBreakerTable(jdbc).tryAt(profile, now);
+            if (open) {
+                AuditTable.note(jdbc, now, who, "resumed", "profile " + profile, null, "one mailbox tries");
+            }
+            return open;
+        });
+    }
+
+    @Override
     public void tryNow() {
         transactions.runPatiently(jdbc -> {
             new ProfileBreakerTable(jdbc).tryAt(clock.instant());

@@ -72,6 +72,10 @@ final class ProfileBreakerTable {
                 .toList();
     }
 
+    boolean tryAt(String profile, Instant now) {
+        return jdbc.update("UPDATE profile_breaker SET retry_at = ? WHERE profile = ?", now, profile) == 1;
+    }
+
     void tryAt(Instant now) {
         jdbc.update("UPDATE profile_breaker SET retry_at = ?", now);
     }

@@ -16,17 +16,19 @@ public interface DirectionStore {
     List<DirectionTrouble> all();
 
     /**
-     * Enables a direction and makes its mailbox due at once.
+     * Enables a direction, makes its mailbox due at once, closes its alert, and notes that in the audit.
      *
-     * @return whether it was left alone before
+     * @param who does it
+     * @return whether it was left alone before; otherwise nothing is noted
      */
-    boolean enable(String mailbox, Direction direction);
+    boolean enable(String mailbox, Direction direction, String who);
 
     /**
-     * Disables a direction until a person enables it.
+     * Disables a direction until a person enables it, and notes that in the audit.
      *
      * @param reason in words, for whoever asks later
+     * @param who does it
      * @throws IllegalArgumentException if there is no such mailbox
      */
-    void disable(String mailbox, Direction direction, String reason);
+    void disable(String mailbox, Direction direction, String reason, String who);
 }

@@ -181,7 +181,7 @@ abstract class MailboxScheduleContract extends StoreFixture {
                                 Optional.of(others))));
         assertThat(schedule.status(ANNA).orElseThrow().dueAt()).isEqualTo(NOW.plusSeconds(600));
 
-        directions.disable(ANNA, Direction.INCOMING, "on holiday");
+        directions.disable(ANNA, Direction.INCOMING, "on holiday", "maria");
         clock.now = NOW.plusSeconds(600);
         schedule.ended(
                 claim(ANNA),
@@ -193,19 +193,19 @@ abstract class MailboxScheduleContract extends StoreFixture {
                         Map.of()));
         clock.now = NOW.plus(Duration.ofDays(1000));
         assertThat(claim(ANNA)).as("all is disabled").isNull();
-        assertThat(directions.enable(ANNA, Direction.INCOMING)).isTrue();
+        assertThat(directions.enable(ANNA, Direction.INCOMING, "maria")).isTrue();
         assertThat(claim(ANNA)).isNotNull();
-        assertThat(directions.enable(ANNA, Direction.INCOMING)).isFalse();
+        assertThat(directions.enable(ANNA, Direction.INCOMING, "maria")).isFalse();
     }
 
     @Test
     void whatAPersonChangedMeanwhileStays() {
         MailboxClaim claim = claim(ANNA);
         schedule.start(claim, HOLD);
-        directions.disable(ANNA, Direction.INCOMING, "on holiday");
+        directions.disable(ANNA, Direction.INCOMING, "on holiday", "maria");
         ended(claim, false, null, trouble(Direction.INCOMING, 1, NOW.plusSeconds(60)));
         assertThat(directions.of(ANNA)).extracting(DirectionTrouble::code).containsExactly(DirectionTrouble.BY_HAND);
-        assertThatThrownBy(() -> directions.disable("nobody@example.org", Direction.INCOMING, "why"))
+        assertThatThrownBy(() -> directions.disable("nobody@example.org", Direction.INCOMING, "why", "maria"))
                 .hasMessageContaining("nobody@example.org");
     }
 

@@ -97,6 +97,10 @@ public final class Commands implements CommandRunner {
     /** The whole tree, from the top, so that the general options reach every command. */
     static CommandLine tree(Session session) {
         CommandLine commands = new CommandLine(session.general());
+        CommandLine alerts = group(commands, "alerts", "What is in trouble, with cause and cure.");
+        alerts.addSubcommand("list", new AlertCommand(session));
+        MailboxCommands.add(commands, session);
+        ProfileCommands.add(commands, session);
         DeadLetterCommands.add(commands, session);
         DeleteCommands.add(commands, session);
         commands.addSubcommand("faults", new FaultCommand(session));

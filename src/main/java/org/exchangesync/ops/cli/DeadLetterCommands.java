@@ -28,7 +28,9 @@ final class DeadLetterCommands {
 
     static void add(CommandLine commands, Session session) {
         CommandLine letters = Commands.group(
-                commands, "dead-letters", "Items that could not be taken: look at them, mend them, replay or discard them.");
+                commands,
+                "dead-letters",
+                "Items that could not be taken: look at them, mend them, replay or discard them.");
         letters.addSubcommand("list", new ListLetters(session));
         letters.addSubcommand("show", new ShowLetterCommand(session));
         letters.addSubcommand("replay", new ReplayCommand(session, false));
@@ -45,17 +47,18 @@ final class DeadLetterCommands {
             Json.print(result, session.out());
         } else {
             if (!result.done().isEmpty()) {
-                session.out().println(count(result.done().size()) + " " + done + ": "
-                        + result.done().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+                session.out()
+                        .println(count(result.done().size()) + " " + done + ": "
+                                + result.done().stream().map(String::valueOf).collect(Collectors.joining(" ")));
             } else if (result.refused().isEmpty()) {
                 session.out().println("No dead letter fits.");
             }
             if (which.ids().isEmpty() && result.done().size() + result.refused().size() >= which.limit()) {
                 session.out().println("There may be more: at most " + which.limit() + " are done at once (--limit).");
             }
-            result.refused().forEach((id, reason) -> session.terminal()
-                    .err()
-                    .println("exchange-sync: dead letter " + id + ": " + reason));
+            result.refused()
+                    .forEach((id, reason) ->
+                            session.terminal().err().println("exchange-sync: dead letter " + id + ": " + reason));
         }
         return result.refused().isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
     }
@@ -111,7 +114,8 @@ final class DeadLetterCommands {
             try {
                 return EnumSet.of(LetterState.valueOf(state.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw usage("'" + state + "' is no state; there are open, replaying, replayed, arrived, discarded, all");
+                throw usage(
+                        "'" + state + "' is no state; there are open, replaying, replayed, arrived, discarded, all");
             }
         }
 
@@ -139,11 +143,13 @@ final class DeadLetterCommands {
             session().print(table);
             session().out().println();
             if (found.total() > found.letters().size()) {
-                session().out()
+                session()
+                        .out()
                         .println(found.letters().size() + " of " + found.total() + " are shown; --limit shows more.");
             }
             if (!openByCode.isEmpty()) {
-                session().out()
+                session()
+                        .out()
                         .println("Open: "
                                 + openByCode.entrySet().stream()
                                         .map(code -> code.getValue() + " " + code.getKey())
@@ -169,9 +175,12 @@ final class DeadLetterCommands {
             return shown(
                     session(),
                     which,
-                    session().operations()
+                    session()
+                            .operations()
                             .deadLetters()
-                            .cancel(which.query(this, EnumSet.of(LetterState.REPLAYING)), session().who()),
+                            .cancel(
+                                    which.query(this, EnumSet.of(LetterState.REPLAYING)),
+                                    session().who()),
                     "open again");
         }
     }
@@ -258,7 +267,8 @@ final class DeadLetterCommands {
             if (session().json()) {
                 Json.print("letter", letter, session().out());
             } else {
-                session().out()
+                session()
+                        .out()
                         .println("Dead letter " + id + (content.restore ? " is as it was." : " is edited.")
                                 + " To replay it: exchange-sync dead-letters replay " + id + " --wait");
             }
@@ -293,9 +303,13 @@ final class DeadLetterCommands {
             return shown(
                     session(),
                     which,
-                    session().operations()
+                    session()
+                            .operations()
                             .deadLetters()
-                            .discard(which.query(this, EnumSet.of(LetterState.OPEN)), reason, session().who()),
+                            .discard(
+                                    which.query(this, EnumSet.of(LetterState.OPEN)),
+                                    reason,
+                                    session().who()),
                     "discarded");
         }
     }

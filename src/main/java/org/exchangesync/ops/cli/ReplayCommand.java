@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 
 /** Asks for replays, or tells what they would do. */
 @Command(
-        description = "Takes items again, through the same routes and checks; what has arrived meanwhile is not doubled.",
+        description =
+                "Takes items again, through the same routes and checks; what has arrived meanwhile is not doubled.",
         footer = {
             "",
             "Examples:",
@@ -80,8 +81,9 @@ final class ReplayCommand extends Leaf {
             return forecast(letters.forecast(query, options));
         }
         if (wait && !session().operations().engineRuns()) {
-            throw usage("--wait: the program does not run, and it is the program that replays. Start it, or leave --wait"
-                    + " out: then the letters are replayed when it is started.");
+            throw usage(
+                    "--wait: the program does not run, and it is the program that replays. Start it, or leave --wait"
+                            + " out: then the letters are replayed when it is started.");
         }
         ActResult result = letters.replay(query, options, session().who());
         return wait && !result.done().isEmpty()
@@ -95,7 +97,8 @@ final class ReplayCommand extends Leaf {
         } else if (forecasts.isEmpty()) {
             session().out().println("No dead letter fits.");
         } else {
-            Table table = new Table().number("ID").column("MAILBOX").column("KIND").text("WHAT WOULD BE DONE");
+            Table table =
+                    new Table().number("ID").column("MAILBOX").column("KIND").text("WHAT WOULD BE DONE");
             forecasts.forEach(forecast -> table.row(
                     forecast.id(),
                     forecast.letter() == null ? null : forecast.letter().mailbox(),
@@ -115,9 +118,10 @@ final class ReplayCommand extends Leaf {
             document.put("refused", asked.refused());
             Json.print(document, session().out());
         } else {
-            Table table = new Table().number("ID").column("STATE").column("MAILBOX").text("RESULT");
-            ended.forEach(letter ->
-                    table.row(letter.id(), Json.word(letter.state()), letter.mailbox(), result(letter)));
+            Table table =
+                    new Table().number("ID").column("STATE").column("MAILBOX").text("RESULT");
+            ended.forEach(
+                    letter -> table.row(letter.id(), Json.word(letter.state()), letter.mailbox(), result(letter)));
             asked.refused().forEach((id, reason) -> table.row(id, "refused", null, reason));
             session().print(table);
         }

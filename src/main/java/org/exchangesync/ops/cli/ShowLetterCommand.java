@@ -52,14 +52,21 @@ final class ShowLetterCommand extends Leaf {
                 .line("failed in", where(letter))
                 .line(
                         "tried",
-                        letter.attempts() + (letter.attempts() == 1 ? " time, " : " times, first ")
+                        letter.attempts()
+                                + (letter.attempts() == 1 ? " time, " : " times, first ")
                                 + (letter.attempts() == 1 ? "" : times.both(letter.firstSeen()) + ", last ")
                                 + times.both(letter.lastSeen()))
-                .line("mailbox", letter.mailbox() + ", " + Json.word(letter.direction()) + ", profile " + letter.profile())
+                .line(
+                        "mailbox",
+                        letter.mailbox() + ", " + Json.word(letter.direction()) + ", profile " + letter.profile())
                 .line("item", letter.kind().label() + " in " + letter.folder() + kept(letter))
                 .line("Message-ID", letter.messageId())
                 .line("now in", moved(letter))
-                .line("edited", letter.editedBy() == null ? null : "by " + letter.editedBy() + ", " + times.both(letter.editedAt()))
+                .line(
+                        "edited",
+                        letter.editedBy() == null
+                                ? null
+                                : "by " + letter.editedBy() + ", " + times.both(letter.editedAt()))
                 .line("replay", replay(letter))
                 .print();
     }
@@ -101,7 +108,8 @@ final class ShowLetterCommand extends Leaf {
         if (letter.replayRequestedBy() == null) {
             return null;
         }
-        return "asked for by " + letter.replayRequestedBy() + ", " + session().times().both(letter.replayRequestedAt())
+        return "asked for by " + letter.replayRequestedBy() + ", "
+                + session().times().both(letter.replayRequestedAt())
                 + (letter.replayResult() == null
                         ? "; no result yet"
                         : "; " + session().times().relative(letter.replayedAt()) + ": " + letter.replayResult());
@@ -113,8 +121,7 @@ final class ShowLetterCommand extends Leaf {
         }
         session().out().println();
         Table table = new Table().column("WHEN").column("WHO").column("WHAT").text("DETAILS");
-        history.forEach(act ->
-                table.row(session().times().absolute(act.at()), act.who(), act.act(), act.details()));
+        history.forEach(act -> table.row(session().times().absolute(act.at()), act.who(), act.act(), act.details()));
         session().print(table);
     }
 

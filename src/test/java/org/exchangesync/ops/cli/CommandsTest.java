@@ -100,8 +100,9 @@ class CommandsTest {
     @Test
     void aLetterThatIsNotThereIsAFailureWithAWayOn() {
         assertThat(office.run("dead-letters", "show", "99")).isEqualTo(ExitCodes.FAILED);
-        assertThat(office.err()).isEqualTo("exchange-sync: There is no dead letter 99 (any more)."
-                + " 'dead-letters list --state all' shows those that there are.\n");
+        assertThat(office.err())
+                .isEqualTo("exchange-sync: There is no dead letter 99 (any more)."
+                        + " 'dead-letters list --state all' shows those that there are.\n");
         assertThat(office.out()).isEmpty();
     }
 
@@ -115,7 +116,8 @@ class CommandsTest {
         assertThat(office.run("dead-letters", "edit", "17", "--from", "mended.eml", "--as", "maria"))
                 .isZero();
         assertThat(office.out()).contains("is edited. To replay it: exchange-sync dead-letters replay 17 --wait");
-        assertThat(office.run("dead-letters", "export", "17", "--edited", "--to=-")).isZero();
+        assertThat(office.run("dead-letters", "export", "17", "--edited", "--to=-"))
+                .isZero();
         assertThat(office.out()).isEqualTo("Subject: mended\r\n\r\nbody");
         assertThat(office.run("dead-letters", "export", "17", "--to", "-")).isZero();
         assertThat(office.out()).isEqualTo("Subject: broken\r\n\r\nbody");
@@ -123,7 +125,8 @@ class CommandsTest {
         assertThat(office.run("dead-letters", "show", "17")).isZero();
         assertThat(office.out()).contains("edited      by maria (ops), ");
         assertThat(office.run("dead-letters", "edit", "17", "--restore")).isZero();
-        assertThat(office.run("dead-letters", "export", "17", "--edited", "--to", "x")).isEqualTo(ExitCodes.FAILED);
+        assertThat(office.run("dead-letters", "export", "17", "--edited", "--to", "x"))
+                .isEqualTo(ExitCodes.FAILED);
         assertThat(office.err()).contains("Nobody has edited dead letter 17");
         assertThat(office.files()).doesNotContainKey("x");
         assertThat(office.run("dead-letters", "edit", "17", "--restore")).isEqualTo(ExitCodes.FAILED);
@@ -136,9 +139,11 @@ class CommandsTest {
         office.files().put("empty", "");
         assertThat(office.run("dead-letters", "edit", "17", "--from", "empty")).isEqualTo(ExitCodes.FAILED);
         assertThat(office.err()).contains("The content is empty");
-        assertThat(office.run("dead-letters", "edit", "17", "--from", "missing")).isEqualTo(ExitCodes.FAILED);
+        assertThat(office.run("dead-letters", "edit", "17", "--from", "missing"))
+                .isEqualTo(ExitCodes.FAILED);
         assertThat(office.err()).contains("there is no file missing");
-        assertThat(office.run("dead-letters", "export", "18", "--to", "18.json")).isEqualTo(ExitCodes.FAILED);
+        assertThat(office.run("dead-letters", "export", "18", "--to", "18.json"))
+                .isEqualTo(ExitCodes.FAILED);
         assertThat(office.err()).contains("neither bytes nor properties could be kept");
         assertThat(office.run("dead-letters", "edit", "17", "--from", "empty", "--restore"))
                 .isEqualTo(ExitCodes.USAGE);
@@ -152,13 +157,16 @@ class CommandsTest {
 
         assertThat(office.run("dead-letters", "dry-run", "1", "2", "3", "4")).isEqualTo(ExitCodes.FAILED);
         assertThat(office.out())
-                .contains("1  anna@example.org  email  would be taken as it was, through all steps", "refused: a virus scanner")
+                .contains(
+                        "1  anna@example.org  email  would be taken as it was, through all steps",
+                        "refused: a virus scanner")
                 .contains("4  -");
         assertThat(listed()).containsExactly(2, 1);
         assertThat(office.json("dead-letters", "show", "1").at("/letter/state").asText())
                 .isEqualTo("open");
 
-        assertThat(office.run("dead-letters", "replay", "1", "2", "--as", "maria")).isEqualTo(ExitCodes.FAILED);
+        assertThat(office.run("dead-letters", "replay", "1", "2", "--as", "maria"))
+                .isEqualTo(ExitCodes.FAILED);
         assertThat(office.out()).isEqualTo("1 dead letter to be replayed: 1\n");
         assertThat(office.err()).contains("dead letter 2: a virus scanner found malware in it");
         JsonNode letter = office.json("dead-letters", "show", "1").get("letter");
@@ -169,7 +177,8 @@ class CommandsTest {
         assertThat(office.json("dead-letters", "show", "1").at("/letter/state").asText())
                 .isEqualTo("open");
         assertThat(office.json("audit", "list", "--on", "dead-letter 1").get("audit"))
-                .extracting(act -> act.get("act").asText() + " " + act.get("who").asText())
+                .extracting(
+                        act -> act.get("act").asText() + " " + act.get("who").asText())
                 .containsExactly("replay-cancelled ops", "replay-requested maria (ops)");
     }
 
@@ -180,10 +189,12 @@ class CommandsTest {
         CompletableFuture<Integer> command =
                 CompletableFuture.supplyAsync(() -> office.run("dead-letters", "replay", "1", "2", "--wait"));
         office.await("SELECT COUNT(*) FROM dead_letter WHERE state = 'REPLAYING'", "2");
-        office.sql("UPDATE dead_letter SET state = 'REPLAYED', last_replay_at = last_seen, last_replay_result = 'stored as a"
-                + " record' WHERE dead_letter_id = 1");
-        office.sql("UPDATE dead_letter SET state = 'OPEN', last_replay_at = last_seen, last_replay_result = 'refused again:"
-                + " due date is not a date' WHERE dead_letter_id = 2");
+        office.sql(
+                "UPDATE dead_letter SET state = 'REPLAYED', last_replay_at = last_seen, last_replay_result = 'stored as a"
+                        + " record' WHERE dead_letter_id = 1");
+        office.sql(
+                "UPDATE dead_letter SET state = 'OPEN', last_replay_at = last_seen, last_replay_result = 'refused again:"
+                        + " due date is not a date' WHERE dead_letter_id = 2");
         assertThat(command.get(20, TimeUnit.SECONDS)).isEqualTo(ExitCodes.FAILED);
         assertThat(office.out()).isEqualTo("""
                 ID  STATE     MAILBOX           RESULT
@@ -232,7 +243,9 @@ class CommandsTest {
         for (List<String> command : office.commands()) {
             List<String> arguments = new ArrayList<>(command);
             arguments.add("--help");
-            assertThat(office.run(arguments.toArray(String[]::new))).as(command.toString()).isZero();
+            assertThat(office.run(arguments.toArray(String[]::new)))
+                    .as(command.toString())
+                    .isZero();
             if (!office.out().contains("exchange-sync " + String.join(" ", command) + " ")
                     || !office.out().contains("Example")) {
                 without.put(command.toString(), office.out());
@@ -272,7 +285,9 @@ class CommandsTest {
     private List<Integer> listed(String... more) {
         List<String> arguments = new ArrayList<>(List.of("dead-letters", "list", "--json"));
         arguments.addAll(List.of(more));
-        assertThat(office.run(arguments.toArray(String[]::new))).as(office.err()).isZero();
+        assertThat(office.run(arguments.toArray(String[]::new)))
+                .as(office.err())
+                .isZero();
         try {
             List<Integer> ids = new ArrayList<>();
             new ObjectMapper()

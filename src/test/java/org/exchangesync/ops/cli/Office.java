@@ -42,8 +42,7 @@ final class Office {
     private Screen screen = new Screen();
 
     void open() {
-        database = JdbcDatabase.open(
-                new JdbcDatabase.Settings("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "", 4), clock);
+        database = JdbcDatabase.open(new JdbcDatabase.Settings("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "", 4), clock);
         database.mailboxSchedule().register(Map.of("anna@example.org", "sales", "bert@example.org", "sales"));
     }
 
@@ -88,10 +87,7 @@ final class Office {
     /** The words of every command that does something. */
     List<List<String>> commands() {
         List<List<String>> found = new ArrayList<>();
-        collect(
-                Commands.tree(new Session(null, screen, clock, new GeneralOptions())),
-                List.of(),
-                found);
+        collect(Commands.tree(new Session(null, screen, clock, new GeneralOptions())), List.of(), found);
         return found;
     }
 
@@ -109,6 +105,10 @@ final class Office {
     private Operations operations() {
         return Operations.of(
                 new Operations.Parts(
+                        database.alerts(),
+                        database.mailboxSchedule(),
+                        database.directions(),
+                        database.profileBreakers(),
                         database.deadLetterStore(),
                         database.heldDeletes(),
                         database.auditLog(),
@@ -140,6 +140,24 @@ final class Office {
                 state.equals("DISCARDED") ? NOW.atOffset(ZoneOffset.UTC) : null,
                 state.equals("DISCARDED") ? "jo" : null,
                 state.equals("DISCARDED") ? "advertising" : null);
+    }
+
+    /** A direction that failed four times, last a minute ago. */
+    void trouble(String mailbox, String direction, String state, String code, Duration retryIn) {
+        sql(
+                "INSERT INTO mailbox_direction (mailbox, direction, state, failures, retry_at, fault_class, code, reason,"
+                        + " since, failed_at) VALUES (?, ?, ?, 4, ?, 'MAILBOX', ?, 'folder inbox: no right to read it', ?, ?)",
+                mailbox,
+                direction,
+                state,
+                retryIn == null ? null : NOW.plus(retryIn).atOffset(ZoneOffset.UTC),
+                code,
+                NOW.minus(Duration.ofHours(3)).atOffset(ZoneOffset.UTC),
+                NOW.minus(Duration.ofMinutes(1)).atOffset(ZoneOffset.UTC));
+    }
+
+    JdbcDatabase database() {
+        return database;
     }
 
     /** An open letter of Anna's whose original was kept. */
