@@ -56,6 +56,7 @@ final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final List<AutoCloseable> parts = new ArrayList<>();
+    private JdbcDatabase database;
     private CycleBoard board;
     private PublicationStep publications;
     private SandboxServer server;
@@ -78,7 +79,7 @@ final class Application implements AutoCloseable {
         Clock clock = Optional.ofNullable(context.getRegistry().findSingleByType(Clock.class))
                 .orElse(Clock.systemUTC());
         SyncSettings engine = settings.engine();
-        JdbcDatabase database = JdbcDatabase.open(
+        database = JdbcDatabase.open(
                 new JdbcDatabase.Settings(
                         settings.databaseUrl(),
                         settings.databaseUser(),
@@ -117,6 +118,15 @@ final class Application implements AutoCloseable {
         EndpointBreakers breakers = new EndpointBreakers(engine.breaker(), alerts, clock);
         context.getCamelContextExtension().addInterceptStrategy(new StepBreaker(breakers, faults));
         bind(context.getRegistry(), profiles, database, schedule, breakers, alerts, faults, settings, clock);
+        DeadLetterParts.bind(
+                context,
+                database,
+                schedule,
+                faults,
+                engine,
+                spool(settings),
+                Generators.timeBasedEpochRandomGenerator()::generate,
+                clock);
         if (settings.once()) {
             context.getPropertiesComponent()
                     .addOverrideProperty("schedule-mailboxes.from", "timer:schedule-mailboxes?delay=0&period=200");
@@ -132,8 +142,12 @@ final class Application implements AutoCloseable {
         StartUp.announce(context, settings, profiles);
     }
 
+    private static Path spool(AppSettings settings) {
+        return settings.dataFolder().resolve("spool");
+    }
+
     private Profiles profiles(CamelContext context, AppSettings settings) {
-        Path spool = settings.dataFolder().resolve("spool");
+        Path spool = spool(settings);
         try {
             Files.createDirectories(spool);
         } catch (IOException e) {
@@ -188,9 +202,11 @@ final class Application implements AutoCloseable {
         registry.bind("folder", folderStep);
         registry.bind("restartFolder", folderStep.restart());
         registry.bind("askAgain", folderStep.again());
-        registry.bind("outcome", new OutcomeStep(faults, engine, clock));
-        registry.bind("page", new PageStep(new PageCommit(store, engine.publish(), ids::generate)));
-        registry.bind("actions", new ActionStep(store, schedule, faults, engine));
+        registry.bind("outcome", new OutcomeStep(faults, store, engine, clock));
+        registry.bind(
+                "page",
+                new PageStep(new PageCommit(store, new PageCommit.Promises(engine.publish(), false), ids::generate)));
+        registry.bind("actions", new ActionStep(store, schedule, faults, alerts, engine, clock));
         registry.bind("publications", publications);
     }
 
@@ -236,6 +252,11 @@ final class Application implements AutoCloseable {
             context.stop();
         };
         new Thread(stop, "exchange-sync-stop").start();
+    }
+
+    /** The open database. */
+    JdbcDatabase database() {
+        return database;
     }
 
     /** What went on in this process. */

@@ -15,6 +15,7 @@ import org.exchangesync.item.Content;
 import org.exchangesync.sync.DeadLetter;
 import org.exchangesync.sync.DeadLetters;
 import org.exchangesync.sync.FolderKey;
+import org.exchangesync.sync.RemoteAction;
 import org.exchangesync.sync.deadletter.AuditEntry;
 import org.exchangesync.sync.deadletter.LetterState;
 import org.exchangesync.sync.deadletter.StoredLetter.Moved.Where;
@@ -151,7 +152,7 @@ final class DeadLetterTable implements DeadLetters {
     }
 
     @Override
-    public int arrived(FolderKey folder, Collection<Arrival> arrivals) {
+    public int arrived(FolderKey folder, Collection<Arrival> arrivals, long before) {
         if (arrivals.isEmpty() || !hasUnresolved(folder.mailbox())) {
             return 0; // nearly always
         }
@@ -166,11 +167,13 @@ final class DeadLetterTable implements DeadLetters {
         Map<Long, UUID> settled = new LinkedHashMap<>();
         jdbc.queryByKeys(
                 "SELECT dead_letter_id, item_id FROM dead_letter WHERE COALESCE(mailbox, '') = ?"
-                        + " AND COALESCE(transport, '') = ? AND " + UNRESOLVED + " AND item_id = ANY(?)",
+                        + " AND COALESCE(transport, '') = ? AND " + UNRESOLVED
+                        + " AND dead_letter_id < ? AND item_id = ANY(?)",
                 row -> settled.put(row.getLong(1), byItem.get(row.getString(2))),
                 byItem.keySet(),
                 folder.mailbox(),
-                folder.transport());
+                folder.transport(),
+                before);
         jdbc.queryByKeys(
                 "SELECT dead_letter_id, identity FROM dead_letter WHERE COALESCE(mailbox, '') = ? AND " + UNRESOLVED
                         + " AND identity = ANY(?)",
@@ -179,8 +182,21 @@ final class DeadLetterTable implements DeadLetters {
                 folder.mailbox());
         settled.forEach((id, record) ->
                 resolve(id, LetterState.ARRIVED, record, "the item was stored when it came again", false));
+        if (!settled.isEmpty()) {
+            // what was stored stays where it is
+            new RemoteActionTable(jdbc).withdraw(folder, byItem.keySet(), RemoteAction.Type.MOVE_TO_UNDELIVERABLE, now);
+        }
         audit.flush();
         return settled.size();
+    }
+
+    @Override
+    public boolean isReplaying(long id) {
+        return jdbc.query(
+                        "SELECT state FROM dead_letter WHERE dead_letter_id = ? FOR UPDATE",
+                        row -> row.getString(1),
+                        id)
+                .contains(LetterState.REPLAYING.name());
     }
 
     private boolean hasUnresolved(String mailbox) {

@@ -107,19 +107,35 @@ final class JdbcDeadLetterStore implements DeadLetterStore {
     }
 
     private boolean copy(long id, String column, OutputStream target) {
+        List<String> sha256 = transactions.run(jdbc -> jdbc.query(
+                "SELECT " + column + " FROM dead_letter WHERE dead_letter_id = ? AND " + column + " IS NOT NULL",
+                row -> row.getString(1),
+                id));
+        return !sha256.isEmpty() && copyContent(sha256.get(0), target);
+    }
+
+    @Override
+    public boolean copyContent(String sha256, OutputStream target) {
         return transactions.run(jdbc -> {
-            List<String> sha256 = jdbc.query(
-                    "SELECT " + column + " FROM dead_letter WHERE dead_letter_id = ? AND " + column + " IS NOT NULL",
-                    row -> row.getString(1),
-                    id);
             try {
-                return !sha256.isEmpty() && transactions.dialect().copyContent(jdbc, sha256.get(0), target);
+                return transactions.dialect().copyContent(jdbc, sha256, target);
             } catch (SQLException e) {
-                throw SqlFaults.of("read the content of dead letter " + id, e);
+                throw SqlFaults.of("read content " + sha256, e);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot copy the content of dead letter " + id, e);
+                throw new UncheckedIOException("cannot copy content " + sha256, e);
             }
         });
+    }
+
+    @Override
+    public List<StoredLetter> dueReplays(String mailbox, int limit) {
+        return transactions.run(jdbc -> jdbc.query(
+                LetterRows.SELECT + " WHERE l.mailbox = ? AND l.state = 'REPLAYING' AND l.replay_due_at <= ?"
+                        + " ORDER BY l.dead_letter_id LIMIT ?",
+                LetterRows::letter,
+                mailbox,
+                clock.instant(),
+                limit));
     }
 
     @Override

@@ -10,16 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.item.Content;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.FolderState;
 import org.exchangesync.sync.FolderTrouble;
+import org.exchangesync.sync.LetterKeys;
 import org.exchangesync.sync.Link;
 import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.MailboxClaim;
 import org.exchangesync.sync.RemoteAction;
+import org.exchangesync.sync.ResolvedLetter;
 import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.SyncTransaction;
 import org.slf4j.Logger;
@@ -48,6 +51,11 @@ final class JdbcSyncStore implements SyncStore {
     public boolean hasUnseen(FolderKey folder, int generation, Instant since) {
         return transactions.run(
                 jdbc -> new ParkedDeleteTable(jdbc, clock.instant()).hasUnseen(folder, generation, since));
+    }
+
+    @Override
+    public List<ResolvedLetter> resolvedLetters(String mailbox, Supplier<LetterKeys> wanted) {
+        return transactions.run(jdbc -> ResolvedLetters.of(jdbc, mailbox, wanted));
     }
 
     @Override

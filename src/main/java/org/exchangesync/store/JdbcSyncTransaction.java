@@ -123,6 +123,16 @@ final class JdbcSyncTransaction implements SyncTransaction {
     }
 
     @Override
+    public void withdraw(FolderKey folder, Collection<String> itemIds, RemoteAction.Type type) {
+        actions.withdraw(folder, itemIds, type, now);
+    }
+
+    @Override
+    public List<String> postpone(FolderKey folder, RemoteAction.Type type, String code, String reason, Instant until) {
+        return actions.postpone(folder, type, code, reason, until);
+    }
+
+    @Override
     public void actionDone(RemoteAction action, String newId) {
         actions.done(action, newId, now);
     }

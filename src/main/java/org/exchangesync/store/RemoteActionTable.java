@@ -3,6 +3,7 @@ package org.exchangesync.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.exchangesync.failure.RetryLadder;
@@ -89,6 +90,36 @@ final class RemoteActionTable {
                 StoredText.cut(StoredText.clean(code), 200),
                 StoredText.cut(StoredText.clean(reason), 4000),
                 action.id());
+    }
+
+    void withdraw(FolderKey folder, Collection<String> itemIds, RemoteAction.Type type, Instant now) {
+        jdbc.updateByKeys(
+                "UPDATE remote_action SET state = 'SUPERSEDED', finished_at = ? WHERE COALESCE(mailbox, '') = ?"
+                        + " AND COALESCE(transport, '') = ? AND COALESCE(state, '') = 'OWED' AND type = ? AND item_id = ANY(?)",
+                itemIds,
+                now,
+                folder.mailbox(),
+                folder.transport(),
+                type);
+    }
+
+    List<String> postpone(FolderKey folder, RemoteAction.Type type, String code, String reason, Instant until) {
+        String owed = " WHERE mailbox = ? AND transport = ? AND state = 'OWED' AND type = ?";
+        List<String> items = jdbc.query(
+                "SELECT item_id FROM remote_action" + owed,
+                row -> row.getString(1),
+                folder.mailbox(),
+                folder.transport(),
+                type);
+        jdbc.update(
+                "UPDATE remote_action SET due_at = ?, last_code = ?, last_reason = ?" + owed,
+                until,
+                StoredText.cut(StoredText.clean(code), 200),
+                StoredText.cut(StoredText.clean(reason), 4000),
+                folder.mailbox(),
+                folder.transport(),
+                type);
+        return items;
     }
 
     private void finish(String sql, RemoteAction action, Object... parameters) {

@@ -21,9 +21,13 @@ public interface DeadLetters {
      * Items were stored. Unresolved letters of the same items, and of mails with the same identity in the same mailbox, have
      * arrived.
      *
+     * @param before only letters with smaller numbers; mails with the same identity in any case
      * @return how many letters that settled
      */
-    int arrived(FolderKey folder, Collection<Arrival> arrivals);
+    int arrived(FolderKey folder, Collection<Arrival> arrivals, long before);
+
+    /** Whether a replay of the letter is asked for still; its row is locked until the end. */
+    boolean isReplaying(long id);
 
     /**
      * An item that was stored.

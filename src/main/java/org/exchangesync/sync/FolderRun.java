@@ -20,6 +20,7 @@ final class FolderRun implements AutoCloseable {
     private FolderState state;
     private ChangeSession session;
     private ChangePage page;
+    private SettledItems settled;
     private Exception failure;
     private Instant redeliverUntil;
     private boolean more = true;
@@ -66,6 +67,7 @@ final class FolderRun implements AutoCloseable {
         page = next;
         failure = null;
         redeliverUntil = null;
+        settled = null;
         outcomes.clear();
     }
 
@@ -90,6 +92,14 @@ final class FolderRun implements AutoCloseable {
             redeliverUntil = now.plus(budget);
         }
         return now.isBefore(redeliverUntil);
+    }
+
+    /** What is decided about a change because of its dead letter, or null. */
+    ItemOutcome settled(SyncStore store, Change change) {
+        if (settled == null) {
+            settled = SettledItems.of(store, state.key(), page().changes());
+        }
+        return settled.outcome(change);
     }
 
     /** The page can't be finished, because something that a step needs is away. */

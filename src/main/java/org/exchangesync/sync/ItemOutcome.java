@@ -1,6 +1,7 @@
 package org.exchangesync.sync;
 
 import java.util.Objects;
+import java.util.UUID;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.Item;
@@ -29,6 +30,13 @@ public sealed interface ItemOutcome {
 
     /** The read flag or the delete that the change tells is to be noted. */
     record Note(Change change) implements ItemOutcome {}
+
+    /**
+     * What the item is was decided before, when it was a dead letter: it is linked to its record, and no step is asked.
+     *
+     * @param recordId the record
+     */
+    record Known(Change change, UUID recordId) implements ItemOutcome {}
 
     /**
      * The item isn't wanted.

@@ -103,6 +103,11 @@ public final class MailboxCycle {
         return folders().stream().filter(plan -> !rests(plan.direction())).toList();
     }
 
+    /** All folders that this mailbox has read, also those of directions that are left alone now. */
+    public List<FolderPlan> configuredFolders() {
+        return folders();
+    }
+
     private boolean rests(Direction direction) {
         DirectionTrouble trouble = troubles.get(direction);
         return trouble != null && trouble.restsAt(startedAt);

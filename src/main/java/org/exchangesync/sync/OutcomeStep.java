@@ -16,11 +16,16 @@ import org.exchangesync.item.ItemFault;
  */
 public final class OutcomeStep {
     private final FaultTable faults;
+    private final SyncStore store;
     private final SyncSettings settings;
     private final Clock clock;
 
-    public OutcomeStep(FaultTable faults, SyncSettings settings, Clock clock) {
+    /**
+     * @param store knows the dead letters that are resolved
+     */
+    public OutcomeStep(FaultTable faults, SyncStore store, SyncSettings settings, Clock clock) {
         this.faults = faults;
+        this.store = store;
         this.settings = settings;
         this.clock = clock;
     }
@@ -46,6 +51,17 @@ public final class OutcomeStep {
      */
     public void skip(Exchange exchange, String reason) {
         CycleStep.cycle(exchange).run().outcome(new ItemOutcome.Skip(change(exchange), reason));
+    }
+
+    /** Whether it was decided before what becomes of the item, when it was a dead letter: replayed, or discarded. */
+    public boolean settled(Exchange exchange) {
+        return CycleStep.cycle(exchange).run().settled(store, change(exchange)) != null;
+    }
+
+    /** What was decided before is done. */
+    public void settle(Exchange exchange) {
+        FolderRun run = CycleStep.cycle(exchange).run();
+        run.outcome(run.settled(store, change(exchange)));
     }
 
     /** A change without an item, a delete or a read flag, is to be noted. */

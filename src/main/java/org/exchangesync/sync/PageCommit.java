@@ -26,18 +26,26 @@ public final class PageCommit {
     private static final int TRIES = 5;
 
     private final SyncStore store;
-    private final boolean publish;
+    private final Promises options;
     private final Supplier<UUID> newId;
 
     /**
-     * @param publish whether committed changes are promised to {@code publish-change}
+     * @param options what is promised beside the records
      * @param newId makes the ids of new records, best ascending in time
      */
-    public PageCommit(SyncStore store, boolean publish, Supplier<UUID> newId) {
+    public PageCommit(SyncStore store, Promises options, Supplier<UUID> newId) {
         this.store = store;
-        this.publish = publish;
+        this.options = options;
         this.newId = newId;
     }
+
+    /**
+     * What a commit promises to other systems.
+     *
+     * @param publish committed changes to {@code publish-change}
+     * @param mirror new dead letters to {@code mirror-dead-letter}
+     */
+    public record Promises(boolean publish, boolean mirror) {}
 
     /** What a commit did. */
     record Result(FolderState state, Counts counts) {}
@@ -64,12 +72,16 @@ public final class PageCommit {
         store.keep(candidates.stream()
                 .flatMap(candidate -> contents(candidate.item()))
                 .toList());
+        return patiently(() -> store.inTransaction(
+                cycle.claim(),
+                tx -> new PageTransaction(cycle, run, page, outcomes, candidates, options, newId, tx).save(moved)));
+    }
+
+    /** Whoever loses a race decides again, unless the mailbox was lost. */
+    static <T> T patiently(Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return store.inTransaction(
-                        cycle.claim(),
-                        tx -> new PageTransaction(cycle, run, page, outcomes, candidates, publish, newId, tx)
-                                .save(moved));
+                return work.get();
             } catch (LostRaceException e) {
                 if (e.claimLost() || attempt == TRIES) {
                     throw e;

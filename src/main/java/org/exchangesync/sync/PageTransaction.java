@@ -1,14 +1,10 @@
 package org.exchangesync.sync;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.exchangesync.failure.Fault;
-import org.exchangesync.failure.FaultClass;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.Email;
@@ -28,7 +24,7 @@ final class PageTransaction {
     private final ChangePage page;
     private final List<ItemOutcome> outcomes;
     private final List<Candidate> candidates;
-    private final boolean publish;
+    private final PageCommit.Promises promises;
     private final Supplier<UUID> newId;
     private final SyncTransaction tx;
     private final FolderKey folder;
@@ -45,7 +41,7 @@ final class PageTransaction {
             ChangePage page,
             List<ItemOutcome> outcomes,
             List<Candidate> candidates,
-            boolean publish,
+            PageCommit.Promises promises,
             Supplier<UUID> newId,
             SyncTransaction tx) {
         this.cycle = cycle;
@@ -53,7 +49,7 @@ final class PageTransaction {
         this.page = page;
         this.outcomes = outcomes;
         this.candidates = candidates;
-        this.publish = publish;
+        this.promises = promises;
         this.newId = newId;
         this.tx = tx;
         this.folder = run.state().key();
@@ -73,32 +69,28 @@ final class PageTransaction {
                 note(note.change(), known);
             } else if (outcome instanceof ItemOutcome.Skip) {
                 counts.count(kind, Event.SKIPPED);
+            } else if (outcome instanceof ItemOutcome.Known settled) {
+                adopt(settled, known);
             } else if (outcome instanceof ItemOutcome.Refuse refuse) {
                 refuse(refuse);
             }
         }
-        PageDecision decision = new PageDecision(run.state(), known, newId);
-        candidates.forEach(decision::decide);
-        Map<UUID, RowFailure> refused = new HashMap<>();
-        tx.write(decision.writes())
-                .forEach(failure -> refused.put(failure.write().head().id(), failure));
-        decision.decided().forEach(decided -> settle(decided, refused.get(decided.recordId())));
-        for (RecordWrite write : decision.writes()) {
-            if (publish && !refused.containsKey(write.head().id())) {
-                publications.add(publication(write));
-            }
+        ItemWrites writes = ItemWrites.of(tx, run.state(), known, candidates, newId);
+        writes.decided()
+                .forEach(decided -> settle(decided, writes.refusal(decided).orElse(null)));
+        if (promises.publish()) {
+            publications.addAll(writes.publications());
         }
-        tx.receivedEarlier(decision.receivedEarlier());
         tx.link(links);
         tx.deletes()
                 .unpark(
                         folder.mailbox(),
                         folder.transport(),
                         links.stream().map(Link::itemId).toList());
-        tx.markGone(decision.abandoned());
-        tx.letters().arrived(folder, arrivals);
+        tx.markGone(writes.abandoned());
+        tx.letters().arrived(folder, arrivals, Long.MAX_VALUE);
         if (!letters.isEmpty()) {
-            counts.add(kind, KindCounts.many(Event.DEAD_LETTER, tx.letters().put(letters, false)));
+            counts.add(kind, KindCounts.many(Event.DEAD_LETTER, tx.letters().put(letters, promises.mirror())));
         }
         tx.owe(actions);
         tx.publish(publications);
@@ -139,19 +131,36 @@ final class PageTransaction {
                 run.state().generation()));
     }
 
+    /** What was a dead letter and is its record. */
+    private void adopt(ItemOutcome.Known settled, Known known) {
+        Change change = settled.change();
+        Link before = known.link(change.id().id());
+        boolean there = before != null && before.recordId().equals(settled.recordId());
+        counts.count(change.kind(), there ? Event.UNCHANGED : Event.LINKED);
+        links.add(link(settled, run.state()));
+        if (cycle.mailbox().deleteEmailsAfterProcessing() && change.item() instanceof Email email) {
+            actions.add(action(change, RemoteAction.Type.DELETE_PROCESSED, email.messageId()));
+        }
+    }
+
+    static Link link(ItemOutcome.Known settled, FolderState state) {
+        Change change = settled.change();
+        return new Link(
+                settled.recordId(),
+                state.key(),
+                change.id().id(),
+                change.id().changeKey(),
+                change.read(),
+                change.item() instanceof Email email ? email.receivedAt() : null,
+                state.generation());
+    }
+
     private void settle(Decided decided, RowFailure failure) {
         ItemOutcome.Store outcome = decided.candidate().outcome();
         if (failure != null) {
-            String reason =
-                    "the database refused the record: " + failure.cause().getMessage();
+            DeadLetter.Failure told = RefusedItem.byDatabase(failure.cause());
             refuse(new ItemOutcome.Refuse(
-                    outcome.change(),
-                    outcome.item(),
-                    new Fault("RecordRefused", FaultClass.ITEM, reason, FaultClass.ITEM.advice(), Duration.ZERO),
-                    "commit-page",
-                    null,
-                    Exceptions.chain(failure.cause()),
-                    null));
+                    outcome.change(), outcome.item(), told.fault(), told.route(), told.step(), told.exception(), null));
             return;
         }
         counts.count(decided.candidate().kind(), decided.event());
@@ -176,12 +185,5 @@ final class PageTransaction {
 
     private RemoteAction action(Change change, RemoteAction.Type type, String messageId) {
         return new RemoteAction(0, folder, change.kind(), change.id(), type, messageId, 0);
-    }
-
-    private Publication publication(RecordWrite write) {
-        ChangeType change = write.isInsert() ? ChangeType.CREATE : ChangeType.UPDATE;
-        RecordHead head = write.head();
-        return new Publication(
-                0, head.id(), head.version(), head.kind(), change, folder.mailbox(), ItemJson.write(write.item()));
     }
 }

@@ -1,7 +1,10 @@
 package org.exchangesync.sync;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.exchangesync.failure.Fault;
+import org.exchangesync.failure.FaultClass;
 import org.exchangesync.item.Attachment;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.Content;
@@ -36,6 +39,12 @@ final class RefusedItem {
                 refuse.fault(), refuse.route(), refuse.step(), refuse.exception(), refuse.resume());
     }
 
+    static DeadLetter.Failure byDatabase(Exception cause) {
+        String reason = "the database refused the record: " + cause.getMessage();
+        Fault fault = new Fault("RecordRefused", FaultClass.ITEM, reason, FaultClass.ITEM.advice(), Duration.ZERO);
+        return new DeadLetter.Failure(fault, "commit-page", null, Exceptions.chain(cause), null);
+    }
+
     private static DeadLetter.Kept kept(ItemOutcome.Refuse refuse) {
         Change change = refuse.change();
         Item item = refuse.item();
@@ -50,12 +59,18 @@ final class RefusedItem {
             return new DeadLetter.Kept(
                     email.original(),
                     email.original() == null ? ItemJson.write(email) : null,
-                    KeptMail.of(email, change.read()).write(),
+                    KeptProperties.of(email, change.read()).write(),
                     email.messageId(),
                     identity.key(),
                     email.original() == null ? attached(email) : List.of());
         }
-        return new DeadLetter.Kept(null, ItemJson.write(item), null, null, null, attached(item));
+        return new DeadLetter.Kept(
+                null,
+                ItemJson.write(item),
+                KeptProperties.of(item, change.read()).write(),
+                null,
+                null,
+                attached(item));
     }
 
     private static List<Content> attached(Item item) {

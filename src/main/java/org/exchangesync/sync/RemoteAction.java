@@ -21,6 +21,10 @@ public record RemoteAction(
     public enum Type {
         /** Move the mail to the Undeliverable folder below the Inbox. */
         MOVE_TO_UNDELIVERABLE,
+        /** Put the category Undeliverable on the mail that was moved there. */
+        MARK_UNDELIVERABLE,
+        /** Move the mail from Undeliverable to the Inbox again, because it was stored after all. */
+        MOVE_BACK,
         /** Delete the mail, because its mailbox wants processed mail deleted. */
         DELETE_PROCESSED
     }

@@ -10,8 +10,14 @@ public final class SyncProperties {
     public static final String CYCLE = "cycle";
     /** The {@link org.exchangesync.item.Change} that is being received. */
     public static final String CHANGE = "change";
+    /** The {@link ActionRound} of a cycle. */
+    public static final String ACTIONS = "actions";
     /** The {@link RemoteAction} that is being done. */
     public static final String ACTION = "action";
+    /** The replays of a cycle. */
+    public static final String REPLAYS = "replays";
+    /** The dead letter that is being replayed. */
+    public static final String REPLAY = "replay";
     /** The {@link PublicationBatch} that is being published. */
     public static final String PUBLICATIONS = "publications";
     /** The {@link Publication} that is on its way. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.exchangesync.item.Content;
 import org.exchangesync.item.ItemKind;
 
@@ -22,6 +23,13 @@ public interface SyncStore {
 
     /** Whether {@link ParkedDeletes#parkUnseen} would park anything. */
     boolean hasUnseen(FolderKey folder, int generation, Instant since);
+
+    /**
+     * Resolved dead letters of a mailbox that decide what becomes of items when they are read again.
+     *
+     * @param wanted by what they are looked for; not asked while the mailbox has none
+     */
+    List<ResolvedLetter> resolvedLetters(String mailbox, Supplier<LetterKeys> wanted);
 
     /** Why a folder is left out for a while, if it is. */
     Optional<FolderTrouble> trouble(FolderKey folder);

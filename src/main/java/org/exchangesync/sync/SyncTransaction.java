@@ -64,6 +64,16 @@ public interface SyncTransaction {
     /** Promises remote actions; one that is owed already for the same item and type isn't promised twice. */
     void owe(List<RemoteAction> actions);
 
+    /** Takes back what is owed for items, of one type. */
+    void withdraw(FolderKey folder, Collection<String> itemIds, RemoteAction.Type type);
+
+    /**
+     * Postpones all that is owed to a mailbox of one type, because one of them would fail as the other.
+     *
+     * @return the ids of the items
+     */
+    List<String> postpone(FolderKey folder, RemoteAction.Type type, String code, String reason, Instant until);
+
     /**
      * An action was done.
      *

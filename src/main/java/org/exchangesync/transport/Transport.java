@@ -1,5 +1,6 @@
 package org.exchangesync.transport;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.exchangesync.item.EmailAddress;
@@ -28,6 +29,9 @@ public interface Transport extends AutoCloseable {
      */
     Fetched fetch(MailboxRef mailbox, ItemKind kind, ItemId id);
 
+    /** Those of the items that are there under their ids, each with its current version, in the order asked for. */
+    List<ItemId> present(MailboxRef mailbox, Collection<ItemId> ids);
+
     /** The ids of the items in a folder that match, newest first. */
     List<ItemId> find(MailboxRef mailbox, ItemKind kind, FolderRef folder, FindQuery query);
 
@@ -40,6 +44,15 @@ public interface Transport extends AutoCloseable {
      * @throws TransportException {@code ErrorIrresolvableConflict} if {@code id}'s version isn't the current one
      */
     ItemId update(MailboxRef mailbox, ItemId id, Item item);
+
+    /**
+     * Puts categories on an item and takes others away, and leaves the rest as its owner set them; an item that has them so
+     * already is not touched.
+     *
+     * @return the item with its current version
+     */
+    ItemId categorize(
+            MailboxRef mailbox, ItemKind kind, ItemId id, Collection<String> added, Collection<String> removed);
 
     /** Deletes an item; nobody is notified. */
     void delete(MailboxRef mailbox, ItemKind kind, ItemId id, DeleteMode mode);

@@ -1,5 +1,7 @@
 package org.exchangesync.transport;
 
+import java.util.Collection;
+import java.util.List;
 import org.apache.camel.Message;
 import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemId;
@@ -77,6 +79,27 @@ final class TransportCall {
             throw missing("The item's id", TransportHeaders.ITEM_ID, null, endpoint);
         }
         return new ItemId(id, text(TransportHeaders.CHANGE_KEY));
+    }
+
+    /** The items that the body names. */
+    Collection<ItemId> itemIds() {
+        Object body = message.getBody();
+        if (body instanceof ItemId id) {
+            return List.of(id);
+        }
+        if (body instanceof Collection<?> ids && ids.stream().allMatch(ItemId.class::isInstance)) {
+            return ids.stream().map(ItemId.class::cast).toList();
+        }
+        throw new IllegalArgumentException(
+                "The body must be an ItemId or a collection of them for " + endpoint.label());
+    }
+
+    Collection<String> categories(String header) {
+        Object value = message.getHeader(header);
+        if (value instanceof Collection<?> names) {
+            return names.stream().map(String::valueOf).toList();
+        }
+        return value == null ? List.of() : List.of(value.toString());
     }
 
     Item item() {

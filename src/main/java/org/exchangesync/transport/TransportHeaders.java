@@ -44,6 +44,10 @@ public final class TransportHeaders {
     public static final String FAULT_CODE = "CamelTransportFaultCode";
     /** The bytes of an item that could not be read, where they could be had. {@link org.exchangesync.item.Content}. */
     public static final String ORIGINAL = "CamelTransportOriginal";
+    /** Categories to put on an item. Collection of String, or one. */
+    public static final String CATEGORIES_ADDED = "CamelTransportCategoriesAdded";
+    /** Categories to take from an item. Collection of String, or one. */
+    public static final String CATEGORIES_REMOVED = "CamelTransportCategoriesRemoved";
     /** Find the items with this key of ours on them. String. */
     public static final String SYNC_KEY = "CamelTransportSyncKey";
     /** Find the mails with this Message-ID. String. */

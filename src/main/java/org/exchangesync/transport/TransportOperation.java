@@ -4,9 +4,11 @@ package org.exchangesync.transport;
 public enum TransportOperation {
     changes,
     fetch,
+    present,
     find,
     create,
     update,
+    categorize,
     delete,
     move,
     send,

@@ -24,6 +24,14 @@ final class TransportProducer extends DefaultProducer {
         switch (endpoint.getOperation()) {
             case changes -> changes(transport, call, exchange);
             case fetch -> fetch(transport, call, exchange);
+            case present -> call.answer(transport.present(call.mailbox(), call.itemIds()));
+            case categorize ->
+                call.answerId(transport.categorize(
+                        call.mailbox(),
+                        call.kind(),
+                        call.itemId(),
+                        call.categories(TransportHeaders.CATEGORIES_ADDED),
+                        call.categories(TransportHeaders.CATEGORIES_REMOVED)));
             case find -> call.answer(transport.find(call.mailbox(), call.kind(), call.folder(), call.findQuery()));
             case create -> call.answerId(transport.create(call.mailbox(), call.folderForNew(), call.item()));
             case update -> call.answerId(transport.update(call.mailbox(), call.itemId(), call.item()));

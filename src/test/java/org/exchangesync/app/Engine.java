@@ -21,6 +21,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.awaitility.Awaitility;
 import org.exchangesync.sandbox.SandboxServer;
+import org.exchangesync.store.JdbcDatabase;
 
 /**
  * The engine as it runs in production, with its own routes and database, over a transport of the test's choice; a cycle is
@@ -102,6 +103,11 @@ final class Engine implements AutoCloseable {
 
     CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** The engine's own database. */
+    JdbcDatabase database() {
+        return application().database();
     }
 
     /** Runs one cycle over all mailboxes and returns what it did. */

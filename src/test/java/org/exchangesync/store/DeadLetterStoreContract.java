@@ -209,7 +209,8 @@ abstract class DeadLetterStoreContract extends StoreFixture {
         commit(tx -> tx.letters().put(List.of(letter(BERTS_INBOX, ItemId.of("1"), "Code", "cause")), false));
         UUID record = UUID.randomUUID();
 
-        commit(tx -> assertThat(tx.letters().arrived(ANNAS_INBOX, List.of(new Arrival("1", null, record))))
+        commit(tx -> assertThat(
+                        tx.letters().arrived(ANNAS_INBOX, List.of(new Arrival("1", null, record)), Long.MAX_VALUE))
                 .isEqualTo(2));
 
         assertThat(letters.get(older).orElseThrow().resolution().recordId()).isEqualTo(record);
@@ -222,8 +223,11 @@ abstract class DeadLetterStoreContract extends StoreFixture {
     void aMailThatComesUnderAnotherIdIsKnownByItsIdentityInTheSameMailbox() {
         long id = put("1");
         commit(tx -> tx.letters().put(List.of(letter(BERTS_INBOX, ItemId.of("1"), "Code", "cause")), false));
-        commit(tx -> assertThat(
-                        tx.letters().arrived(ANNAS_INBOX, List.of(new Arrival("9", "identity 1", UUID.randomUUID()))))
+        commit(tx -> assertThat(tx.letters()
+                        .arrived(
+                                ANNAS_INBOX,
+                                List.of(new Arrival("9", "identity 1", UUID.randomUUID())),
+                                Long.MAX_VALUE))
                 .isEqualTo(1));
         assertThat(state(id)).isEqualTo(LetterState.ARRIVED);
     }

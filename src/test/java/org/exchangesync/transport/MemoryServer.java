@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.Content;
+import org.exchangesync.item.Email;
 import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemFault;
 import org.exchangesync.item.ItemId;
@@ -151,6 +152,38 @@ final class MemoryServer {
         return keep(
                 mailbox,
                 new Stored(old.id(), old.version() + 1, old.folder(), item.kind(), item, null, null, old.read()));
+    }
+
+    Stored categorize(Mailbox mailbox, Stored old, Collection<String> added, Collection<String> removed) {
+        if (!(old.item() instanceof Email mail)) {
+            return old; // unreadable, or a kind that no test marks
+        }
+        List<String> after = new ArrayList<>(mail.categories());
+        after.removeAll(removed);
+        added.stream().filter(name -> !after.contains(name)).forEach(after::add);
+        return after.equals(mail.categories()) ? old : replace(mailbox, old, with(mail, after));
+    }
+
+    private static Email with(Email mail, List<String> categories) {
+        return new Email(
+                mail.messageId(),
+                mail.subject(),
+                mail.from(),
+                mail.sender(),
+                mail.replyTo(),
+                mail.recipients(),
+                mail.sentAt(),
+                mail.receivedAt(),
+                mail.inReplyTo(),
+                mail.references(),
+                mail.body(),
+                mail.attachments(),
+                mail.importance(),
+                mail.sensitivity(),
+                categories,
+                mail.conversationIndex(),
+                mail.original(),
+                mail.syncKey());
     }
 
     Stored markRead(Mailbox mailbox, Stored old, boolean read) {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -271,6 +272,29 @@ public final class MemoryTransport implements Transport {
                 throw MemoryServer.refused(stored.fault().code(), stored.fault().message());
             }
             return new Fetched(stored.itemId(), stored.folder(), stored.item());
+        });
+    }
+
+    @Override
+    public List<ItemId> present(MailboxRef mailbox, Collection<ItemId> ids) {
+        return call(
+                TransportOperation.present,
+                mailbox,
+                null,
+                () -> ids.stream()
+                        .map(id -> server.mailbox(mailbox.address()).items.get(id.id()))
+                        .filter(Objects::nonNull)
+                        .map(Stored::itemId)
+                        .toList());
+    }
+
+    @Override
+    public ItemId categorize(
+            MailboxRef mailbox, ItemKind kind, ItemId id, Collection<String> added, Collection<String> removed) {
+        return call(TransportOperation.categorize, mailbox, null, () -> {
+            Stored stored = server.item(mailbox.address(), id);
+            return server.categorize(server.mailbox(mailbox.address()), stored, added, removed)
+                    .itemId();
         });
     }
 

@@ -509,4 +509,37 @@ public abstract class TransportContract {
                         TransportException.class,
                         e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
     }
+
+    // ---- where items are, and marks on them ----
+
+    @Test
+    void whatIsThereIsToldWithItsCurrentVersion() {
+        ItemId stays = arrive(Samples.email("stays"));
+        ItemId goes = arrive(Samples.email("goes"));
+        transport().delete(ANNA, ItemKind.EMAIL, goes, DeleteMode.HARD);
+        ItemId changed = transport().categorize(ANNA, ItemKind.EMAIL, stays, List.of("Red"), List.of());
+        assertThat(transport().present(ANNA, List.of(goes, stays))).containsExactly(changed);
+        assertThat(transport().present(ANNA, List.of())).isEmpty();
+    }
+
+    @Test
+    void categoriesArePutOnAnItemBesideThoseOfItsOwner() {
+        ItemId id = arrive(Samples.email("one"));
+        ItemId marked = transport().categorize(ANNA, ItemKind.EMAIL, id, List.of("Red"), List.of());
+        assertThat(marked.id()).isEqualTo(id.id());
+        assertThat(transport().categorize(ANNA, ItemKind.EMAIL, id, List.of("Blue", "Red"), List.of("Green")))
+                .isNotEqualTo(marked);
+        assertThat(categories(id)).containsExactly("Red", "Blue");
+        ItemId rest = transport().categorize(ANNA, ItemKind.EMAIL, id, List.of(), List.of("Red"));
+        assertThat(categories(id)).containsExactly("Blue");
+        assertThat(transport().categorize(ANNA, ItemKind.EMAIL, id, List.of("Blue"), List.of("Red")))
+                .as("what needs no change is left alone")
+                .isEqualTo(rest);
+        transport().categorize(ANNA, ItemKind.EMAIL, id, List.of(), List.of("Blue"));
+        assertThat(categories(id)).isEmpty();
+    }
+
+    private List<String> categories(ItemId id) {
+        return ((Email) transport().fetch(ANNA, ItemKind.EMAIL, id).item()).categories();
+    }
 }

@@ -1,6 +1,7 @@
 package org.exchangesync.ews.client;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ public final class EwsTransport implements Transport {
     private final ItemFinder finder;
     private final ItemPresence presence;
     private final ItemWriter writer;
+    private final ItemCategories categories;
     private final Folders folders;
     private final ExecutorService executor;
 
@@ -77,6 +79,7 @@ public final class EwsTransport implements Transport {
         this.finder = new ItemFinder(client, targets);
         this.presence = new ItemPresence(client);
         this.writer = new ItemWriter(client, targets);
+        this.categories = new ItemCategories(client);
         this.folders = new Folders(client, targets);
         this.executor = readers(settings.name());
         int parallel = Math.max(1, Math.min(MOST_PARALLEL, settings.maxConnections() / 3));
@@ -145,6 +148,11 @@ public final class EwsTransport implements Transport {
     }
 
     @Override
+    public List<ItemId> present(MailboxRef mailbox, Collection<ItemId> ids) {
+        return presence.present(mailbox, ids);
+    }
+
+    @Override
     public List<ItemId> find(MailboxRef mailbox, ItemKind kind, FolderRef folder, FindQuery query) {
         return finder.find(mailbox, kind, folders.resolve(mailbox, folder), query);
     }
@@ -175,6 +183,12 @@ public final class EwsTransport implements Transport {
         } finally {
             current.discard();
         }
+    }
+
+    @Override
+    public ItemId categorize(
+            MailboxRef mailbox, ItemKind kind, ItemId id, Collection<String> added, Collection<String> removed) {
+        return categories.change(mailbox, kind, id, added, removed);
     }
 
     @Override

@@ -3,11 +3,16 @@ package org.exchangesync.ews.client;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.exchangesync.ews.client.mapping.Shapes;
 import org.exchangesync.ews.client.messages.GetItem;
 import org.exchangesync.ews.client.messages.GetItemResponseMessageType;
+import org.exchangesync.ews.client.types.ItemType;
 import org.exchangesync.item.ItemId;
 import org.exchangesync.transport.MailboxRef;
 
@@ -27,8 +32,20 @@ final class ItemPresence {
 
     /** Those that the server no longer knows. An item that can't be read for any other reason is there. */
     Set<ItemId> missing(MailboxRef mailbox, Collection<ItemId> ids) {
+        Set<ItemId> missing = new HashSet<>(ids);
+        missing.removeAll(ask(mailbox, ids).keySet());
+        return missing;
+    }
+
+    /** Those that are there, with their current versions. */
+    List<ItemId> present(MailboxRef mailbox, Collection<ItemId> ids) {
+        return List.copyOf(ask(mailbox, ids).values());
+    }
+
+    /** What is there, by what was asked for. */
+    private Map<ItemId, ItemId> ask(MailboxRef mailbox, Collection<ItemId> ids) {
         List<ItemId> all = new ArrayList<>(ids);
-        Set<ItemId> missing = new HashSet<>();
+        Map<ItemId, ItemId> there = new LinkedHashMap<>();
         for (int from = 0; from < all.size(); from += BATCH) {
             List<ItemId> batch = all.subList(from, Math.min(all.size(), from + BATCH));
             GetItem request = new GetItem();
@@ -37,18 +54,31 @@ final class ItemPresence {
                     Targets.items(batch.stream().map(id -> ItemId.of(id.id())).toList()));
             try (EwsAnswers<GetItemResponseMessageType> answers = client.getItem(mailbox, request)) {
                 for (int i = 0; i < batch.size(); i++) {
-                    ItemId id = batch.get(i);
-                    answers.get(i).fault().ifPresent(fault -> {
-                        if (ItemCodes.isOfTheMoment(fault.code()) || ItemCodes.isUndecided(fault.code())) {
-                            throw fault;
-                        }
-                        if (fault.code().equals(ItemCodes.NOT_FOUND)) {
-                            missing.add(id);
-                        }
-                    });
+                    current(batch.get(i), answers.get(i)).ifPresent(put(there, batch.get(i)));
                 }
             }
         }
-        return missing;
+        return there;
+    }
+
+    private static Consumer<ItemId> put(Map<ItemId, ItemId> there, ItemId asked) {
+        return current -> there.put(asked, current);
+    }
+
+    private static Optional<ItemId> current(ItemId asked, EwsAnswer<GetItemResponseMessageType> answer) {
+        EwsFault fault = answer.fault().orElse(null);
+        if (fault == null) {
+            List<ItemType> items = answer.message().getItems() == null
+                    ? List.of()
+                    : answer.message().getItems().getItem();
+            ItemId named = items.isEmpty() || items.get(0) == null
+                    ? null
+                    : Targets.named(items.get(0).getItemId());
+            return Optional.of(named == null ? asked : new ItemId(asked.id(), named.changeKey()));
+        }
+        if (ItemCodes.isOfTheMoment(fault.code()) || ItemCodes.isUndecided(fault.code())) {
+            throw fault;
+        }
+        return fault.code().equals(ItemCodes.NOT_FOUND) ? Optional.empty() : Optional.of(asked);
     }
 }

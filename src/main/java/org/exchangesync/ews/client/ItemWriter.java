@@ -177,7 +177,7 @@ final class ItemWriter {
         }
     }
 
-    private static ItemId onlyId(MailboxRef mailbox, ItemInfoResponseMessageType answer) {
+    static ItemId onlyId(MailboxRef mailbox, ItemInfoResponseMessageType answer) {
         List<ItemType> items =
                 answer.getItems() == null ? List.of() : answer.getItems().getItem();
         ItemId id = items.isEmpty() || items.get(0) == null

@@ -79,6 +79,16 @@ public interface DeadLetterStore {
     /** What was done lately to anything, newest first. */
     List<AuditEntry> audit(Instant since, int limit);
 
+    /** The letters of a mailbox whose replays are asked for and due, oldest first. */
+    List<StoredLetter> dueReplays(String mailbox, int limit);
+
+    /**
+     * Copies a content that a letter names by its digest, as {@link #copyOriginal}.
+     *
+     * @return false if there is none
+     */
+    boolean copyContent(String sha256, OutputStream target);
+
     /**
      * Deletes letters that were resolved before a time; open ones never. Contents that nothing refers to any more go with
      * them.

@@ -76,6 +76,7 @@ public record StoredLetter(
      * @param originalSha256 of the bytes as the server held them, or null
      * @param originalSize their number, or null
      * @param item whether the item stands here as JSON
+     * @param described whether what the mailbox knows of it was kept: then it could be read
      * @param resumable whether the message at the step that refused it was kept
      * @param editedBy who gave it another content, or null
      */
@@ -83,6 +84,7 @@ public record StoredLetter(
             String originalSha256,
             Long originalSize,
             boolean item,
+            boolean described,
             boolean resumable,
             String editedBy,
             Instant editedAt,

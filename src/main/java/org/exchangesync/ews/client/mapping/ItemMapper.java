@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.exchangesync.ews.client.types.CalendarItemType;
 import org.exchangesync.ews.client.types.ContactItemType;
+import org.exchangesync.ews.client.types.DeleteItemFieldType;
 import org.exchangesync.ews.client.types.DistributionListType;
 import org.exchangesync.ews.client.types.ItemChangeDescriptionType;
 import org.exchangesync.ews.client.types.ItemType;
+import org.exchangesync.ews.client.types.MessageType;
+import org.exchangesync.ews.client.types.SetItemFieldType;
 import org.exchangesync.ews.client.types.TaskType;
 import org.exchangesync.item.Appointment;
 import org.exchangesync.item.Contact;
@@ -59,6 +62,31 @@ public final class ItemMapper {
                     UnmappableItemException.ITEM_CLASS, "Distribution lists are not synchronised.");
         }
         return emails.read(item, parts.mime(), parts.attachments());
+    }
+
+    /** The categories of an item. */
+    public static List<String> categories(ItemType item) {
+        return CommonFields.strings(item.getCategories());
+    }
+
+    /** The change of an UpdateItem that gives an item exactly these categories. */
+    public static ItemChangeDescriptionType categories(ItemKind kind, List<String> categories) {
+        if (categories.isEmpty()) {
+            DeleteItemFieldType delete = new DeleteItemFieldType();
+            delete.setPath(Paths.field("item:Categories"));
+            return delete;
+        }
+        ItemType item = switch (kind) {
+            case EMAIL -> new MessageType();
+            case APPOINTMENT -> new CalendarItemType();
+            case CONTACT -> new ContactItemType();
+            case TASK -> new TaskType();
+        };
+        item.setCategories(CommonFields.array(categories));
+        SetItemFieldType set = new SetItemFieldType();
+        set.setPath(Paths.field("item:Categories"));
+        set.setItem(item);
+        return set;
     }
 
     /** The read flag of a mail, or null where it isn't told. */

@@ -135,6 +135,11 @@ public final class Shapes {
         return shape;
     }
 
+    /** The id, and the categories. */
+    public static ItemResponseShapeType categories() {
+        return shape(List.of("item:Categories"), List.of());
+    }
+
     /** What an exception says besides its times, which the series tells. */
     public static ItemResponseShapeType exception() {
         return shape(List.of("item:Subject", "calendar:Location"), List.of());

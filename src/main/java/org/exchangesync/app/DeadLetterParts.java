@@ -1,0 +1,67 @@
+package org.exchangesync.app;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.exchangesync.failure.FaultTable;
+import org.exchangesync.store.JdbcDatabase;
+import org.exchangesync.sync.MailboxSchedule;
+import org.exchangesync.sync.SyncSettings;
+import org.exchangesync.sync.deadletter.ReplaySettings;
+import org.exchangesync.sync.deadletter.ReplayStep;
+
+/** What the routes need for dead letters and their replays. */
+final class DeadLetterParts {
+    private static final int IN_MEMORY = 1 << 20;
+
+    private DeadLetterParts() {}
+
+    static void bind(
+            CamelContext context,
+            JdbcDatabase database,
+            MailboxSchedule schedule,
+            FaultTable faults,
+            SyncSettings engine,
+            Path spool,
+            Supplier<UUID> newId,
+            Clock clock) {
+        ReplaySettings settings = new ReplaySettings(
+                number(context, "exchangesync.replay.perCycle", 100),
+                number(context, "exchangesync.replay.perMinute", 600),
+                engine.publish(),
+                engine.lease(),
+                engine.retries().ladder(),
+                IN_MEMORY,
+                spool);
+        context.getRegistry()
+                .bind(
+                        "replay",
+                        new ReplayStep(
+                                database.deadLetterStore(),
+                                database.syncStore(),
+                                schedule,
+                                faults,
+                                settings,
+                                newId,
+                                clock));
+    }
+
+    private static int number(CamelContext context, String name, int otherwise) {
+        String text = context.getPropertiesComponent()
+                .resolveProperty(name)
+                .map(context::resolvePropertyPlaceholders)
+                .orElse("")
+                .strip();
+        try {
+            int number = text.isEmpty() ? otherwise : Integer.parseInt(text);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, like a number below 1
+        }
+        throw new IllegalArgumentException("property " + name + " is '" + text + "'; a whole number from 1 is wanted");
+    }
+}

@@ -1,0 +1,11 @@
+package org.exchangesync.sync;
+
+import java.util.Collection;
+
+/**
+ * By what resolved dead letters are looked for.
+ *
+ * @param deliveryKeys of versions of items: replayed and discarded letters
+ * @param identities of mails: replayed letters
+ */
+public record LetterKeys(Collection<String> deliveryKeys, Collection<String> identities) {}
