@@ -49,7 +49,12 @@ public final class ActionStep {
     private final Clock clock;
 
     public ActionStep(
-            SyncStore store, MailboxSchedule schedule, FaultTable faults, Alerts alerts, SyncSettings settings, Clock clock) {
+            SyncStore store,
+            MailboxSchedule schedule,
+            FaultTable faults,
+            Alerts alerts,
+            SyncSettings settings,
+            Clock clock) {
         this.store = store;
         this.schedule = schedule;
         this.faults = faults;

@@ -195,7 +195,9 @@ public final class ReplayStep {
     }
 
     private static List<String> folders(MailboxCycle cycle) {
-        return cycle.configuredFolders().stream().map(plan -> plan.folder().toString()).collect(Collectors.toList());
+        return cycle.configuredFolders().stream()
+                .map(plan -> plan.folder().toString())
+                .collect(Collectors.toList());
     }
 
     private void end(Exchange exchange, boolean discard, String result) {
