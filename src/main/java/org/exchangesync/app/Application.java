@@ -181,7 +181,7 @@ final class Application implements AutoCloseable {
         Clock due =
                 settings.once() ? Clock.fixed(clock.instant().plus(engine.pollingInterval()), ZoneOffset.UTC) : clock;
         ScheduleStep scheduleStep = new ScheduleStep(schedule, engine, board, due);
-        FolderStep folderStep = new FolderStep(store, schedule, faults, breakers, engine, clock);
+        FolderStep folderStep = new FolderStep(store, schedule, faults, breakers, alerts, engine, clock);
         registry.bind("connections", profiles);
         registry.bind("schedule", scheduleStep);
         registry.bind(
@@ -191,10 +191,11 @@ final class Application implements AutoCloseable {
                         store,
                         schedule,
                         scheduleStep,
-                        new Settlement(store, engine.guard(), engine.publish()),
+                        new Settlement(store, engine.guard(), alerts, engine.publish()),
                         database.directions(),
                         new CycleEnd(schedule, database.profileBreakers(), alerts, engine, clock),
                         breakers,
+                        alerts,
                         faults,
                         engine,
                         board,

@@ -112,7 +112,7 @@ record Summary(Instant startedAt, Duration took, List<MailboxResult> mailboxes, 
         mailboxes.stream()
                 .flatMap(result -> result.questions().stream())
                 .forEach(question -> text.append(String.format(
-                        "%n  ASKS %s, %s: %d of %d items vanished at once; set 'answer' in table delete_hold to APPLY or KEEP",
+                        "%n  ASKS %s, %s: %d of %d items vanished at once; answer with 'exchange-sync deletes apply' or 'keep'",
                         question.folder().mailbox(),
                         question.folder().folder(),
                         question.loss().records(),

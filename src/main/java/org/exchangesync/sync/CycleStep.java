@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
+import org.exchangesync.alert.Alert;
+import org.exchangesync.alert.Alerts;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
@@ -26,6 +28,7 @@ public final class CycleStep {
     private final DirectionStore directions;
     private final CycleEnd cycleEnd;
     private final EndpointBreakers breakers;
+    private final Alerts alerts;
     private final FaultTable faults;
     private final SyncSettings settings;
     private final CycleListener listener;
@@ -40,6 +43,7 @@ public final class CycleStep {
             DirectionStore directions,
             CycleEnd cycleEnd,
             EndpointBreakers breakers,
+            Alerts alerts,
             FaultTable faults,
             SyncSettings settings,
             CycleListener listener,
@@ -52,6 +56,7 @@ public final class CycleStep {
         this.directions = directions;
         this.cycleEnd = cycleEnd;
         this.breakers = breakers;
+        this.alerts = alerts;
         this.faults = faults;
         this.settings = settings;
         this.listener = listener;
@@ -110,6 +115,7 @@ public final class CycleStep {
                 if (leaveOut(cycle, folder, fault)) {
                     cycle.folderFailed(folder.folder(), fault);
                     cycle.handled(plan);
+                    alerts.raise(leftOut(cycle, folder, fault));
                 } else {
                     cycle.failed(folder.folder(), fault);
                 }
@@ -117,6 +123,19 @@ public final class CycleStep {
             case DIRECTION -> cycle.directionFailed(plan.direction(), folder.folder(), untilBack(plan.kind(), fault));
             case MAILBOX, PROFILE -> cycle.failed(folder.folder(), fault);
         }
+    }
+
+    private static Alert leftOut(MailboxCycle cycle, FolderKey folder, Fault fault) {
+        return new Alert(
+                FolderTrouble.alertKey(folder),
+                Alert.Level.WARNING,
+                cycle.profile().name(),
+                folder.mailbox(),
+                fault.code(),
+                "Mailbox " + folder.mailbox() + ": " + folder.folder() + " is left out, the other folders go on: "
+                        + fault.describe(),
+                fault.advice().cause(),
+                fault.advice().cure());
     }
 
     /** What needs a target that is away waits until that is tried again. */

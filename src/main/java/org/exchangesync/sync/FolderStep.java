@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.exchangesync.alert.Alerts;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
@@ -24,6 +25,7 @@ public final class FolderStep {
     private final MailboxSchedule schedule;
     private final FaultTable faults;
     private final EndpointBreakers breakers;
+    private final Alerts alerts;
     private final SyncSettings settings;
     private final Clock clock;
 
@@ -32,12 +34,14 @@ public final class FolderStep {
             MailboxSchedule schedule,
             FaultTable faults,
             EndpointBreakers breakers,
+            Alerts alerts,
             SyncSettings settings,
             Clock clock) {
         this.store = store;
         this.schedule = schedule;
         this.faults = faults;
         this.breakers = breakers;
+        this.alerts = alerts;
         this.settings = settings;
         this.clock = clock;
     }
@@ -131,6 +135,7 @@ public final class FolderStep {
                     tx.mended(key);
                     return null;
                 });
+                alerts.resolve(FolderTrouble.alertKey(key));
             }
         }
         cycle.close();

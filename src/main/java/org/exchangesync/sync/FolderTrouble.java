@@ -8,4 +8,10 @@ import java.time.Instant;
  * @param failures how often in a row it could not be read
  * @param retryAt when it is tried again
  */
-public record FolderTrouble(FolderKey folder, int failures, String code, String reason, Instant retryAt) {}
+public record FolderTrouble(FolderKey folder, int failures, String code, String reason, Instant retryAt) {
+
+    /** The key of the alert that a folder is left out. */
+    static String alertKey(FolderKey folder) {
+        return "folder " + folder.mailbox() + " " + folder.folder();
+    }
+}

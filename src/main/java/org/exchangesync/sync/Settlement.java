@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.exchangesync.alert.Alert;
+import org.exchangesync.alert.Alerts;
 import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.DeleteHold.Answer;
@@ -24,11 +26,13 @@ public final class Settlement {
 
     private final SyncStore store;
     private final DeleteGuard guard;
+    private final Alerts alerts;
     private final boolean publish;
 
-    public Settlement(SyncStore store, DeleteGuard guard, boolean publish) {
+    public Settlement(SyncStore store, DeleteGuard guard, Alerts alerts, boolean publish) {
         this.store = store;
         this.guard = guard;
+        this.alerts = alerts;
         this.publish = publish;
     }
 
@@ -45,6 +49,7 @@ public final class Settlement {
                 store.inTransaction(cycle.claim(), tx -> judge(tx.deletes(), folder, kind, upTo));
         if (question.isPresent()) {
             cycle.asks(question.get());
+            alerts.raise(alert(cycle, question.get()));
         } else {
             apply(cycle, folder, kind, upTo);
         }
@@ -67,6 +72,7 @@ public final class Settlement {
             tx.deletes().release(folder);
             return null;
         });
+        alerts.resolve(alertKey(folder));
         LOG.info(
                 "Mailbox {}: the question about {} was answered: {}", folder.mailbox(), folder.folder(), hold.answer());
     }
@@ -75,21 +81,35 @@ public final class Settlement {
         FolderLoss loss = deletes.loss(folder, upTo);
         Optional<DeleteHold> before = deletes.hold(folder);
         if (!guard.asks(kind, loss)) {
-            before.ifPresent(hold -> deletes.release(folder)); // the items came back
+            before.ifPresent(
+                    hold -> { // the items came back
+                        deletes.release(folder);
+                        alerts.resolve(alertKey(folder));
+                    });
             return Optional.empty();
         }
         DeleteHold hold = new DeleteHold(folder, upTo, loss, null);
-        if (!before.map(DeleteHold::loss).equals(Optional.of(loss))) {
-            LOG.warn(
-                    "Mailbox {}: {} of the {} items of {} vanished at once. Their records stay as they are until you answer:"
-                            + " set 'answer' in table delete_hold to APPLY or KEEP",
-                    folder.mailbox(),
-                    loss.records(),
-                    loss.items(),
-                    folder.folder());
-        }
         deletes.hold(hold);
         return Optional.of(hold);
+    }
+
+    private static Alert alert(MailboxCycle cycle, DeleteHold hold) {
+        FolderKey folder = hold.folder();
+        return new Alert(
+                alertKey(folder),
+                Alert.Level.WARNING,
+                cycle.profile().name(),
+                folder.mailbox(),
+                null,
+                "Mailbox " + folder.mailbox() + ": " + hold.loss().records() + " of the "
+                        + hold.loss().items() + " items of " + folder.folder()
+                        + " vanished at once. Their records stay as they are until you answer.",
+                null,
+                "ask the owner of the mailbox, then 'exchange-sync deletes apply' or 'keep'");
+    }
+
+    private static String alertKey(FolderKey folder) {
+        return "deletes " + folder.mailbox() + " " + folder.folder();
     }
 
     /** Applies the deletes, some hundred in a transaction. */

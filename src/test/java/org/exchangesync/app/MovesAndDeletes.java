@@ -312,6 +312,7 @@ abstract class MovesAndDeletes {
         Summary summary = cycle();
         assertThat(summary.toText()).contains("ASKS " + mailbox.address() + ", tasks: 6 of 9 items vanished at once");
         assertThat(gone(ItemKind.TASK)).isEmpty();
+        assertThat(openAlerts()).containsExactly("deletes " + mailbox.address() + " tasks");
         user.create(mailbox, TASKS, Samples.task("Meanwhile", null));
         cycle();
         assertThat(records(ItemKind.TASK)).hasSize(10);
@@ -319,6 +320,7 @@ abstract class MovesAndDeletes {
         cycle();
         assertThat(gone(ItemKind.TASK)).hasSize(6);
         assertThat(engine.query("select * from delete_hold")).isEmpty();
+        assertThat(openAlerts()).isEmpty();
     }
 
     @Test
@@ -351,6 +353,7 @@ abstract class MovesAndDeletes {
         away.forEach(task -> user.move(mailbox, task, TASKS));
         assertThat(cycle().toText()).doesNotContain("ASKS");
         assertThat(engine.query("select * from delete_hold")).isEmpty();
+        assertThat(openAlerts()).isEmpty();
         assertThat(records(ItemKind.TASK)).isEqualTo(before);
         assertThat(gone(ItemKind.TASK)).isEmpty();
         assertThat(parked()).isEqualTo("0");
@@ -454,6 +457,11 @@ abstract class MovesAndDeletes {
                 .containsExactly("On Tuesday");
     }
 
+    private List<String> openAlerts() {
+        return engine.query("select alert_key from alert where resolved_at is null and mailbox = '" + mailbox.address()
+                + "' order by alert_key");
+    }
+
     private FaultRule expiredState(String folder) {
         return FaultRule.of(FaultKind.EXPIRED_STATE).mailbox(mailbox.address()).with("folder", folder);
     }
@@ -471,6 +479,7 @@ abstract class MovesAndDeletes {
         assertThat(records(ItemKind.TASK)).hasSize(1);
         assertThat(gone(ItemKind.CONTACT)).isEmpty();
         assertThat(engine.query("select * from mailbox_direction")).isEmpty();
+        assertThat(openAlerts()).containsExactly("folder " + mailbox.address() + " contacts/Customers");
         assertThat(cycle().successful()).as("left out for a while").isTrue();
 
         makeFolder(mailbox.address(), WellKnown.CONTACTS, "Customers", "IPF.Contact");
@@ -478,6 +487,7 @@ abstract class MovesAndDeletes {
         makeTroubleDue();
         cycle();
         assertThat(engine.query("select * from folder_trouble")).isEmpty();
+        assertThat(openAlerts()).isEmpty();
         assertThat(records(ItemKind.CONTACT)).hasSize(1);
         assertThat(gone(ItemKind.CONTACT)).isEmpty();
     }
