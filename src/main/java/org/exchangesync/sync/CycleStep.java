@@ -3,7 +3,9 @@ package org.exchangesync.sync;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
 import org.exchangesync.alert.Alert;
 import org.exchangesync.alert.Alerts;
 import org.exchangesync.failure.Fault;
@@ -120,7 +122,8 @@ public final class CycleStep {
                     cycle.failed(folder.folder(), fault);
                 }
             }
-            case DIRECTION -> cycle.directionFailed(plan.direction(), folder.folder(), untilBack(plan.kind(), fault));
+            case DIRECTION ->
+                cycle.directionFailed(plan.direction(), folder.folder(), untilBack(plan.kind(), failure, fault));
             case MAILBOX, PROFILE -> cycle.failed(folder.folder(), fault);
         }
     }
@@ -138,12 +141,14 @@ public final class CycleStep {
                 fault.advice().cure());
     }
 
-    /** What needs a target that is away waits until that is tried again. */
-    private Fault untilBack(ItemKind kind, Fault fault) {
+    /** What needs a target that is away waits until that is tried again, also where it came back in this moment. */
+    private Fault untilBack(ItemKind kind, Exception failure, Fault fault) {
+        Optional<EndpointAwayException> away = Optional.ofNullable(
+                        ObjectHelper.getException(EndpointAwayException.class, failure))
+                .or(() -> breakers.away(kind));
         return fault.faultClass() != FaultClass.INSTALLATION
                 ? fault
-                : breakers.away(kind)
-                        .map(away -> fault.waiting(Duration.between(clock.instant(), away.until())))
+                : away.map(told -> fault.waiting(Duration.between(clock.instant(), told.until())))
                         .orElse(fault);
     }
 
