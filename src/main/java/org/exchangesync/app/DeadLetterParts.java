@@ -8,6 +8,7 @@ import org.apache.camel.CamelContext;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.store.JdbcDatabase;
 import org.exchangesync.sync.MailboxSchedule;
+import org.exchangesync.sync.StepMemory;
 import org.exchangesync.sync.SyncSettings;
 import org.exchangesync.sync.deadletter.ReplaySettings;
 import org.exchangesync.sync.deadletter.ReplayStep;
@@ -35,6 +36,8 @@ final class DeadLetterParts {
                 engine.retries().ladder(),
                 IN_MEMORY,
                 spool);
+        StepMemory memory = new StepMemory();
+        context.getCamelContextExtension().addInterceptStrategy(memory);
         context.getRegistry()
                 .bind(
                         "replay",
@@ -44,6 +47,7 @@ final class DeadLetterParts {
                                 schedule,
                                 faults,
                                 settings,
+                                memory,
                                 newId,
                                 clock));
     }

@@ -3,6 +3,7 @@ package org.exchangesync.sync;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.URISupport;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
@@ -82,9 +83,28 @@ public final class OutcomeStep {
                         change.item(),
                         fault,
                         exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class),
-                        exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class),
+                        step(exchange, failure),
                         given ? null : Exceptions.chain(failure),
-                        null));
+                        resume(exchange, failure)));
+    }
+
+    private static String step(Exchange exchange, Exception failure) {
+        StepMemory.Failed failed = failed(exchange, failure);
+        String endpoint = exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class);
+        return failed != null ? failed.step().describe() : endpoint == null ? null : URISupport.sanitizeUri(endpoint);
+    }
+
+    /** The message at the step; not where that was a step of ours, which says that the route before it is wrong. */
+    private static String resume(Exchange exchange, Exception failure) {
+        StepMemory.Failed failed = failed(exchange, failure);
+        return failed == null || failed.step().label().startsWith("bean outcome")
+                ? null
+                : failed.point().write();
+    }
+
+    private static StepMemory.Failed failed(Exchange exchange, Exception failure) {
+        StepMemory.Failed failed = exchange.getProperty(SyncProperties.FAILED_STEP, StepMemory.Failed.class);
+        return failed != null && failed.cause() == failure ? failed : null;
     }
 
     /** A code that no table knows is the item's own here, such as a mail that can't be taken apart. */

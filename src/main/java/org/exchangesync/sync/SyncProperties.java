@@ -18,6 +18,12 @@ public final class SyncProperties {
     public static final String REPLAYS = "replays";
     /** The dead letter that is being replayed. */
     public static final String REPLAY = "replay";
+    /** The {@link ResumePoint} from which a replay goes on. */
+    public static final String RESUME = "resume";
+    /** The steps in which an exchange is. */
+    public static final String WAY = "way";
+    /** The step that failed. */
+    public static final String FAILED_STEP = "failedStep";
     /** The {@link PublicationBatch} that is being published. */
     public static final String PUBLICATIONS = "publications";
     /** The {@link Publication} that is on its way. */

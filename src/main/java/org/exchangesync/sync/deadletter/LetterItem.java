@@ -17,6 +17,7 @@ import org.exchangesync.item.mime.UnreadableMimeException;
 import org.exchangesync.sync.ItemJson;
 import org.exchangesync.sync.KeptProperties;
 import org.exchangesync.sync.StoreException;
+import org.exchangesync.transport.ItemContents;
 
 /** Makes the item of a dead letter again, of what was kept or edited. Large contents go through files. Threadsafe. */
 final class LetterItem {
@@ -118,6 +119,14 @@ final class LetterItem {
             return contents; // the edited item may do without its attachments
         }
         return contents;
+    }
+
+    /** A content that an item of the letter names: one of the item's own, or one that was kept; or null. */
+    Content among(Change change, String sha256) {
+        return ItemContents.of(change.item())
+                .filter(content -> content.sha256().equals(sha256))
+                .findFirst()
+                .orElseGet(() -> contentOrNull(sha256));
     }
 
     private Content contentOrNull(String sha256) {

@@ -1,5 +1,6 @@
 package org.exchangesync.sync.deadletter;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +27,12 @@ import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.MailboxCycle;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.RemoteAction;
+import org.exchangesync.sync.ResumePoint;
+import org.exchangesync.sync.StepMemory;
 import org.exchangesync.sync.SyncProperties;
 import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.SyncTransaction;
+import org.exchangesync.transport.ItemContents;
 import org.exchangesync.transport.TransportException;
 import org.exchangesync.transport.TransportHeaders;
 import org.slf4j.Logger;
@@ -42,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class ReplayStep {
     private static final String NO_FOLDER = "ErrorFolderNotFound";
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final String FROM_START = ". Replay it from the start";
     private static final Logger LOG = LoggerFactory.getLogger(ReplayStep.class);
 
     private final DeadLetterStore letters;
@@ -53,8 +58,10 @@ public final class ReplayStep {
     private final Clock clock;
     private final ReplayRate rate;
     private final LetterItem items;
+    private final StepMemory memory;
 
     /**
+     * @param memory knows the steps of the routes
      * @param newId makes the ids of new records, best ascending in time
      */
     public ReplayStep(
@@ -63,6 +70,7 @@ public final class ReplayStep {
             MailboxSchedule schedule,
             FaultTable faults,
             ReplaySettings settings,
+            StepMemory memory,
             Supplier<UUID> newId,
             Clock clock) {
         this.letters = letters;
@@ -70,6 +78,7 @@ public final class ReplayStep {
         this.schedule = schedule;
         this.faults = faults;
         this.settings = settings;
+        this.memory = memory;
         this.newId = newId;
         this.clock = clock;
         this.rate = new ReplayRate(settings.perMinute(), clock);
@@ -180,11 +189,64 @@ public final class ReplayStep {
             Change change = replay.fetched() != null
                     ? Change.created(replay.there(), replay.fetched(), null)
                     : items.change(letter, letters.texts(letter.id()).orElseThrow(), id(replay, cycle));
-            replay.opened(LoneItem.open(store, cycle, replay.folder(), change));
             message.setBody(change);
+            if (resumes(exchange, replay, change)) {
+                replay.opened(LoneItem.open(store, cycle, replay.folder(), change));
+            } else {
+                ItemContents.close(change);
+            }
         } catch (LetterItem.NothingKeptException e) {
             end(exchange, false, "nothing was kept of it, and it is no longer in the mailbox");
         }
+    }
+
+    /**
+     * Puts the message back as it was at the step that refused it, where that is wished and possible.
+     *
+     * @return false if it is wished and not possible: that is told then
+     */
+    private boolean resumes(Exchange exchange, Replay replay, Change change) {
+        StoredLetter letter = replay.letter();
+        if (letter.replay().options().fromStart()
+                || !letter.kept().resumable()
+                || replay.fetched() != null
+                || change.item() == null) {
+            return true;
+        }
+        ResumePoint point;
+        try {
+            point = ResumePoint.read(
+                    letters.texts(letter.id()).orElseThrow().resume(),
+                    letter.kind(),
+                    sha256 -> items.among(change, sha256));
+        } catch (IOException e) {
+            end(
+                    exchange,
+                    false,
+                    "the message at the step that refused it can't be read: " + e.getMessage() + FROM_START);
+            return false;
+        }
+        ResumePoint now = memory.locate(point).orElse(null);
+        if (now == null) {
+            end(exchange, false, point.describe() + " is no longer in the route" + FROM_START);
+        } else if (now.lost() != null) {
+            end(
+                    exchange,
+                    false,
+                    "the message at " + point.describe() + " was a " + now.lost() + ", which can't be kept"
+                            + FROM_START);
+        } else if (letter.kept().isEdited() && !now.isUnchanged()) {
+            end(
+                    exchange,
+                    false,
+                    "the steps before " + point.describe() + " made something else of the item, so that the"
+                            + " edited one can't take its place" + FROM_START);
+        } else {
+            exchange.setProperty(SyncProperties.CHANGE, change);
+            exchange.setProperty(SyncProperties.RESUME, now);
+            return true;
+        }
+        return false;
     }
 
     /** Where it is linked it has the id under which it is there; elsewhere that under which it failed. */
@@ -213,6 +275,14 @@ public final class ReplayStep {
         try (LoneItem item = replay.item()) {
             if (item.givenUp().isPresent()) {
                 waits(exchange, item.givenUp().get());
+                return;
+            }
+            ResumePoint resume = exchange.getProperty(SyncProperties.RESUME, ResumePoint.class);
+            if (resume != null && resume.isPending()) {
+                end(
+                        exchange,
+                        false,
+                        resume.describe() + " was not reached: a condition before it leads elsewhere now" + FROM_START);
                 return;
             }
             ItemOutcome outcome = item.outcome()
