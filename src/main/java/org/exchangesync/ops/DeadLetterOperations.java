@@ -188,9 +188,11 @@ public final class DeadLetterOperations {
     }
 
     private static String forecast(StoredLetter letter, ReplayOptions options) {
+        boolean nothingKept =
+                letter.kept().originalSha256() == null && !letter.kept().item();
         StringBuilder text = new StringBuilder("would be taken ");
         text.append(
-                options.fromMailbox()
+                options.fromMailbox() || nothingKept && !letter.kept().isEdited()
                         ? "as the mailbox has it now"
                         : letter.kept().isEdited() ? "as " + letter.kept().editedBy() + " edited it" : "as it was");
         boolean resumes = !options.fromStart()
