@@ -64,6 +64,25 @@ class CommandAccessTest {
     }
 
     @Test
+    void theRunningProgramReplaysAndTheResultOfEachLetterComesBack() throws Exception {
+        startProgram(Map.of("exchangesync.pollingInterval", "1"));
+        await().atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> run("dead-letters", "list", "--json").out().contains("\"id\" : 1,"));
+        CommandProcess replayed = run("dead-letters", "replay", "1", "--wait", "--timeout", "60", "--as", "maria");
+        assertThat(replayed.err()).isEmpty();
+        assertThat(replayed.out()).contains("open").contains("failed again").contains("on purpose");
+        assertThat(replayed.exitCode()).isEqualTo(1);
+        assertThat(run("dead-letters", "show", "1").out())
+                .contains("replay-requested", "maria (", "replay-failed", "engine");
+
+        assertThat(run("dead-letters", "discard", "1", "--reason", "a demonstration")
+                        .exitCode())
+                .isZero();
+        assertThat(run("dead-letters", "replay", "1").err()).contains("dead letter 1: it is resolved (DISCARDED");
+    }
+
+    @Test
     void whereTheProgramRunsButDoesNotListenThatIsSaid() throws Exception {
         Path database = folder.resolve("data").resolve("exchange-sync");
         JdbcDatabase.Settings settings = JdbcDatabase.Settings.inFile(database);
@@ -119,11 +138,14 @@ class CommandAccessTest {
                 .contains("cannot read the properties in", "missing.properties");
     }
 
+    /** A program that waits for commands and does nothing else. */
     private void startProgram() {
-        Map<String, String> properties = new HashMap<>();
+        startProgram(Map.of("schedule-mailboxes.from", "timer:never?delay=3600000"));
+    }
+
+    private void startProgram(Map<String, String> more) {
+        Map<String, String> properties = new HashMap<>(more);
         properties.put("exchangesync.dataFolder", folder.resolve("data").toString());
-        properties.put("exchangesync.pollingInterval", "3600");
-        properties.put("schedule-mailboxes.from", "timer:never?delay=3600000");
         program = ProgramProcess.start(folder.resolve("program.log"), properties);
         await().atMost(Duration.ofSeconds(90)).until(() -> {
             if (!program.isAlive()) {

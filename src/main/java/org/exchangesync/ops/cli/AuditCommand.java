@@ -48,7 +48,7 @@ final class AuditCommand extends Leaf {
                     .column("ACT")
                     .column("ON")
                     .column("MAILBOX")
-                    .text("DETAILS");
+                    .sentences("DETAILS");
             acts.forEach(act -> table.row(
                     session().times().absolute(act.at()),
                     act.who(),

@@ -1,5 +1,8 @@
 package org.exchangesync.ops.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** How wide a text is on a screen, and what of it may be shown there. */
 final class Columns {
     private static final char ELLIPSIS = '…';
@@ -91,5 +94,20 @@ final class Columns {
     static String fill(String text, int cells, boolean right) {
         String blanks = " ".repeat(Math.max(0, cells - width(text)));
         return right ? blanks + text : text + blanks;
+    }
+
+    /** Breaks at blanks; a word that is longer than a line stays whole, so that it can be copied. */
+    static List<String> wrap(String text, int width) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        for (String word : text.split(" ")) {
+            if (!part.isEmpty() && width(part.toString()) + 1 + width(word) > width) {
+                parts.add(part.toString());
+                part.setLength(0);
+            }
+            part.append(part.isEmpty() ? "" : " ").append(word);
+        }
+        parts.add(part.toString());
+        return parts;
     }
 }

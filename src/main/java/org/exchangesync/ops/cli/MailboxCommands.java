@@ -186,7 +186,7 @@ final class MailboxCommands {
                         .number("FAILED")
                         .column("NEXT TRY")
                         .column("CODE")
-                        .text("REASON");
+                        .sentences("REASON");
                 troubles.forEach(trouble -> table.row(
                         trouble.mailbox(),
                         trouble.direction().label(),

@@ -98,7 +98,7 @@ final class ReplayCommand extends Leaf {
             session().out().println("No dead letter fits.");
         } else {
             Table table =
-                    new Table().number("ID").column("MAILBOX").column("KIND").text("WHAT WOULD BE DONE");
+                    new Table().number("ID").column("MAILBOX").column("KIND").sentences("WHAT WOULD BE DONE");
             forecasts.forEach(forecast -> table.row(
                     forecast.id(),
                     forecast.letter() == null ? null : forecast.letter().mailbox(),
@@ -119,7 +119,7 @@ final class ReplayCommand extends Leaf {
             Json.print(document, session().out());
         } else {
             Table table =
-                    new Table().number("ID").column("STATE").column("MAILBOX").text("RESULT");
+                    new Table().number("ID").column("STATE").column("MAILBOX").sentences("RESULT");
             ended.forEach(
                     letter -> table.row(letter.id(), Json.word(letter.state()), letter.mailbox(), result(letter)));
             asked.refused().forEach((id, reason) -> table.row(id, "refused", null, reason));

@@ -35,25 +35,10 @@ final class Sheet {
         session.out().println(title);
         for (String[] line : lines) {
             String before = INDENT + Columns.fill(line[0], name, false) + "  ";
-            for (String part : wrap(line[1], Math.max(20, width))) {
+            for (String part : Columns.wrap(line[1], Math.max(20, width))) {
                 session.out().println(before + part);
                 before = " ".repeat(before.length());
             }
         }
-    }
-
-    /** Breaks at blanks; a word that is longer than a line stays whole, so that it can be copied. */
-    private static List<String> wrap(String text, int width) {
-        List<String> parts = new ArrayList<>();
-        StringBuilder part = new StringBuilder();
-        for (String word : text.split(" ")) {
-            if (!part.isEmpty() && Columns.width(part.toString()) + 1 + Columns.width(word) > width) {
-                parts.add(part.toString());
-                part.setLength(0);
-            }
-            part.append(part.isEmpty() ? "" : " ").append(word);
-        }
-        parts.add(part.toString());
-        return parts;
     }
 }

@@ -120,7 +120,7 @@ final class ShowLetterCommand extends Leaf {
             return;
         }
         session().out().println();
-        Table table = new Table().column("WHEN").column("WHO").column("WHAT").text("DETAILS");
+        Table table = new Table().column("WHEN").column("WHO").column("WHAT").sentences("DETAILS");
         history.forEach(act -> table.row(session().times().absolute(act.at()), act.who(), act.act(), act.details()));
         session().print(table);
     }

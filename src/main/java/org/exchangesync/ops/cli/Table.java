@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A table for people: aligned, and no wider than their screen. What doesn't fit is taken from the widest of those columns
- * that are text; numbers, times and addresses stay whole while that suffices.
+ * that are words; numbers, times and addresses stay whole while that suffices.
  */
 final class Table {
     private static final String GAP = "  ";
@@ -17,23 +17,29 @@ final class Table {
     private final List<Column> columns = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
 
-    private record Column(String title, boolean right, boolean text) {}
+    private record Column(String title, boolean right, boolean text, boolean whole) {}
 
     /** A column of names or times, not cut while others can be. */
     Table column(String title) {
-        columns.add(new Column(title, false, false));
+        columns.add(new Column(title, false, false, false));
         return this;
     }
 
     /** A column of numbers. */
     Table number(String title) {
-        columns.add(new Column(title, true, false));
+        columns.add(new Column(title, true, false, false));
         return this;
     }
 
     /** A column of words, cut first. */
     Table text(String title) {
-        columns.add(new Column(title, false, true));
+        columns.add(new Column(title, false, true, false));
+        return this;
+    }
+
+    /** A column of sentences, which go on below themselves where others are cut. */
+    Table sentences(String title) {
+        columns.add(new Column(title, false, true, true));
         return this;
     }
 
@@ -100,9 +106,23 @@ final class Table {
     }
 
     private void print(PrintWriter out, List<String> cells, int[] widths) {
+        List<List<String>> parts = new ArrayList<>();
+        for (int i = 0; i < widths.length; i++) {
+            parts.add(
+                    columns.get(i).whole()
+                            ? Columns.wrap(cells.get(i), widths[i])
+                            : List.of(Columns.cut(cells.get(i), widths[i])));
+        }
+        int height = parts.stream().mapToInt(List::size).max().orElse(0);
+        for (int line = 0; line < height; line++) {
+            printLine(out, parts, line, widths);
+        }
+    }
+
+    private void printLine(PrintWriter out, List<List<String>> parts, int number, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String cell = Columns.cut(cells.get(i), widths[i]);
+            String cell = number < parts.get(i).size() ? parts.get(i).get(number) : "";
             line.append(i == 0 ? "" : GAP)
                     .append(Columns.fill(cell, widths[i], columns.get(i).right()));
         }

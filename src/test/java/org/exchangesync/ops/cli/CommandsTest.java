@@ -158,7 +158,7 @@ class CommandsTest {
         assertThat(office.run("dead-letters", "dry-run", "1", "2", "3", "4")).isEqualTo(ExitCodes.FAILED);
         assertThat(office.out())
                 .contains(
-                        "1  anna@example.org  email  would be taken as it was, through all steps",
+                        "1  anna@example.org  email  would be taken as the mailbox has it now, through all steps",
                         "refused: a virus scanner")
                 .contains("4  -");
         assertThat(listed()).containsExactly(2, 1);

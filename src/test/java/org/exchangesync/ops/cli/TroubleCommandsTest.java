@@ -56,8 +56,10 @@ class TroubleCommandsTest {
         assertThat(office.run("mailboxes", "postponed")).isZero();
         assertThat(office.out()).isEqualTo("""
                 MAILBOX           DIRECTION  STATE      FAILED  NEXT TRY      CODE               REASON
-                anna@example.org  incoming   disabled        4  when enabled  ErrorAccessDenied  folder inbox: no r…
-                bert@example.org  incoming   postponed       4  in 20 min     ErrorServerBusy    folder inbox: no r…
+                anna@example.org  incoming   disabled        4  when enabled  ErrorAccessDenied  folder inbox: no
+                                                                                                   right to read it
+                bert@example.org  incoming   postponed       4  in 20 min     ErrorServerBusy    folder inbox: no
+                                                                                                   right to read it
                 """);
     }
 
