@@ -57,9 +57,9 @@ class TroubleCommandsTest {
         assertThat(office.out()).isEqualTo("""
                 MAILBOX           DIRECTION  STATE      FAILED  NEXT TRY      CODE               REASON
                 anna@example.org  incoming   disabled        4  when enabled  ErrorAccessDenied  folder inbox: no
-                                                                                                   right to read it
+                                                                                                 right to read it
                 bert@example.org  incoming   postponed       4  in 20 min     ErrorServerBusy    folder inbox: no
-                                                                                                   right to read it
+                                                                                                 right to read it
                 """);
     }
 
