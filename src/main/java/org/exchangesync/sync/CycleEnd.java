@@ -23,6 +23,9 @@ import org.exchangesync.sync.MailboxCycle.Failure;
  * profile is to blame.
  */
 public final class CycleEnd {
+    /** What passes by itself is told when it has not at the third try. */
+    private static final int LASTING = 3;
+
     private final MailboxSchedule schedule;
     private final ProfileBreakers breakers;
     private final Alerts alerts;
@@ -161,9 +164,12 @@ public final class CycleEnd {
                 was == null ? now : was.openedAt(),
                 now.plus(pause));
         breakers.open(breaker);
+        if (passing && failures < LASTING) {
+            return;
+        }
         alerts.raise(new Alert(
                 breaker.alertKey(),
-                Alert.Level.ERROR,
+                passing ? Alert.Level.WARNING : Alert.Level.ERROR,
                 profile,
                 null,
                 fault.code(),

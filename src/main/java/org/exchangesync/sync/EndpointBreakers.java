@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class EndpointBreakers {
     private final Alerts alerts;
     private final Clock clock;
     private final Map<String, Breaker> breakers = new HashMap<>();
+    private final Set<String> answered = new HashSet<>();
 
     private static final class Breaker {
         private final Set<ItemKind> kinds = EnumSet.noneOf(ItemKind.class);
@@ -54,13 +56,13 @@ public final class EndpointBreakers {
 
     /** It answered. */
     void succeeded(String endpoint) {
-        boolean wasOpen;
+        boolean news;
         synchronized (this) {
             Breaker breaker = breakers.remove(endpoint);
-            wasOpen = breaker != null && breaker.until != null;
+            news = answered.add(endpoint) || breaker != null && breaker.until != null;
         }
-        if (wasOpen) {
-            alerts.resolve(key(endpoint));
+        if (news) {
+            alerts.resolve(key(endpoint)); // also that of a process that ended while the target was away
         }
     }
 

@@ -23,6 +23,9 @@ import org.exchangesync.item.Change;
  * faults; a target that refuses an item is there.
  */
 public final class StepBreaker implements InterceptStrategy {
+    /** The bean by which each item gets its outcome: no target. */
+    private static final String OWN = "bean:outcome";
+
     private final EndpointBreakers breakers;
     private final FaultTable faults;
 
@@ -35,7 +38,7 @@ public final class StepBreaker implements InterceptStrategy {
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
         String uri = uri(definition);
-        return uri == null ? target : new Guarded(target, name(uri));
+        return uri == null || uri.equals(OWN) ? target : new Guarded(target, name(uri));
     }
 
     private static String uri(NamedNode definition) {
@@ -87,9 +90,7 @@ public final class StepBreaker implements InterceptStrategy {
             Exception failure = exchange.getException();
             Fault fault = failure == null ? null : faults.classify(failure, true);
             if (fault == null || fault.faultClass() != FaultClass.INSTALLATION) {
-                if (!endpoint.startsWith("direct:")) {
-                    breakers.succeeded(endpoint);
-                }
+                breakers.succeeded(endpoint);
             } else if (isOwn(failure)) {
                 breakers.failed(endpoint, change.kind(), fault);
             }
