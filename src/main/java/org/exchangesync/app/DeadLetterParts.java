@@ -2,6 +2,7 @@ package org.exchangesync.app;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -10,6 +11,7 @@ import org.exchangesync.store.JdbcDatabase;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.StepMemory;
 import org.exchangesync.sync.SyncSettings;
+import org.exchangesync.sync.deadletter.CleaningStep;
 import org.exchangesync.sync.deadletter.ReplaySettings;
 import org.exchangesync.sync.deadletter.ReplayStep;
 
@@ -36,6 +38,8 @@ final class DeadLetterParts {
                 engine.retries().ladder(),
                 IN_MEMORY,
                 spool);
+        Duration kept = Duration.ofDays(number(context, "exchangesync.deadLetters.days", 90));
+        context.getRegistry().bind("letters", new CleaningStep(database.deadLetterStore(), kept, clock));
         StepMemory memory = new StepMemory();
         context.getCamelContextExtension().addInterceptStrategy(memory);
         context.getRegistry()

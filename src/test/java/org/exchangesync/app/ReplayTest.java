@@ -100,6 +100,7 @@ public class ReplayTest {
         Map<String, String> properties = new HashMap<>(more);
         properties.put("publish-change.to", "mock:changes");
         properties.put("publish-change.from", "direct:publish");
+        properties.put("clean-dead-letters.from", "direct:clean");
         engine = new Engine(
                 folder, PROFILES, new EwsComponent(settings -> server), folder.resolve("routes"), properties);
         letters = engine.database().deadLetterStore();
@@ -369,6 +370,25 @@ public class ReplayTest {
         assertThat(engine.cycle().totals().skipped()).isEqualTo(1);
         assertThat(engine.query("select count(*) from contact")).containsExactly("0");
         assertThat(engine.query("select state, attempts from dead_letter")).containsExactly("DISCARDED,1");
+    }
+
+    @Test
+    void whatWasResolvedLongAgoIsDeletedAndWhatIsOpenStays() {
+        refuse("Old");
+        refuse("Open");
+        server.put(ANNA, WellKnownFolder.CONTACTS, Samples.contact("Old", null));
+        engine.cycle();
+        letters.discard(LetterQuery.OPEN, "a test of ours", "olga");
+        server.put(ANNA, WellKnownFolder.CONTACTS, Samples.contact("Open", null));
+        engine.cycle();
+        engine.context().createProducerTemplate().sendBody("direct:clean", null);
+        assertThat(engine.query("select count(*) from dead_letter")).containsExactly("2");
+
+        makeDue("dead_letter", "resolved_at");
+        engine.context().createProducerTemplate().sendBody("direct:clean", null);
+
+        assertThat(engine.query("select title from dead_letter")).containsExactly("Open");
+        assertThat(engine.query("select distinct act from audit")).containsExactly("discarded");
     }
 
     // ── what fails again, or waits ──────────────────────────────────────────────────────────────────────────────────
