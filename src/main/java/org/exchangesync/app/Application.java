@@ -99,7 +99,8 @@ final class Application implements AutoCloseable {
             database.publicationStore().releaseAll();
         }
         database.profileBreakers().tryNow();
-        if (settings.publishTo().startsWith("jms:")) {
+        if (settings.publishTo().startsWith("jms:")
+                || DeadLetterParts.mirror(context).startsWith("jms:")) {
             JmsBroker.bind(context.getRegistry(), settings).ifPresent(parts::add);
         }
         publications = new PublicationStep(
@@ -117,7 +118,9 @@ final class Application implements AutoCloseable {
                 () -> stopSoon(context, engine.publish()));
         EndpointBreakers breakers = new EndpointBreakers(engine.breaker(), alerts, clock);
         context.getCamelContextExtension().addInterceptStrategy(new StepBreaker(breakers, faults));
-        bind(context.getRegistry(), profiles, database, schedule, breakers, alerts, faults, settings, clock);
+        PageCommit.Promises promises = new PageCommit.Promises(
+                engine.publish(), !DeadLetterParts.mirror(context).equals(DeadLetterParts.OFF));
+        bind(context.getRegistry(), profiles, database, schedule, breakers, alerts, faults, settings, promises, clock);
         DeadLetterParts.bind(
                 context,
                 database,
@@ -173,6 +176,7 @@ final class Application implements AutoCloseable {
             Alerts alerts,
             FaultTable faults,
             AppSettings settings,
+            PageCommit.Promises promises,
             Clock clock) {
         SyncStore store = database.syncStore();
         SyncSettings engine = settings.engine();
@@ -204,9 +208,7 @@ final class Application implements AutoCloseable {
         registry.bind("restartFolder", folderStep.restart());
         registry.bind("askAgain", folderStep.again());
         registry.bind("outcome", new OutcomeStep(faults, store, engine, clock));
-        registry.bind(
-                "page",
-                new PageStep(new PageCommit(store, new PageCommit.Promises(engine.publish(), false), ids::generate)));
+        registry.bind("page", new PageStep(new PageCommit(store, promises, ids::generate)));
         registry.bind("actions", new ActionStep(store, schedule, faults, alerts, engine, clock));
         registry.bind("publications", publications);
     }

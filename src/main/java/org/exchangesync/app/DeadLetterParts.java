@@ -12,11 +12,14 @@ import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.StepMemory;
 import org.exchangesync.sync.SyncSettings;
 import org.exchangesync.sync.deadletter.CleaningStep;
+import org.exchangesync.sync.deadletter.MirrorStep;
 import org.exchangesync.sync.deadletter.ReplaySettings;
 import org.exchangesync.sync.deadletter.ReplayStep;
 
 /** What the routes need for dead letters and their replays. */
 final class DeadLetterParts {
+    static final String OFF = "off";
+
     private static final int IN_MEMORY = 1 << 20;
 
     private DeadLetterParts() {}
@@ -40,6 +43,7 @@ final class DeadLetterParts {
                 spool);
         Duration kept = Duration.ofDays(number(context, "exchangesync.deadLetters.days", 90));
         context.getRegistry().bind("letters", new CleaningStep(database.deadLetterStore(), kept, clock));
+        context.getRegistry().bind("mirror", new MirrorStep(database.mirrorStore(), engine.lease(), clock));
         StepMemory memory = new StepMemory();
         context.getCamelContextExtension().addInterceptStrategy(memory);
         context.getRegistry()
@@ -54,6 +58,15 @@ final class DeadLetterParts {
                                 memory,
                                 newId,
                                 clock));
+    }
+
+    /** The endpoint that copies of new dead letters go to, or {@link #OFF}. */
+    static String mirror(CamelContext context) {
+        return context.getPropertiesComponent()
+                .resolveProperty("dead-letter-mirror.to")
+                .map(context::resolvePropertyPlaceholders)
+                .filter(to -> !to.isBlank())
+                .orElse(OFF);
     }
 
     private static int number(CamelContext context, String name, int otherwise) {

@@ -20,6 +20,7 @@ import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
+import org.exchangesync.sync.deadletter.MirrorStore;
 import org.exchangesync.sync.publication.PublicationStore;
 
 /**
@@ -180,6 +181,11 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Committed changes on their way to other systems. */
     public PublicationStore publicationStore() {
         return new JdbcPublicationStore(transactions, clock, retries);
+    }
+
+    /** Copies of new dead letters that are owed to a queue or topic. */
+    public MirrorStore mirrorStore() {
+        return new JdbcMirrorStore(transactions, clock);
     }
 
     /** What people do with dead letters. */

@@ -73,7 +73,7 @@ public final class ItemJson {
     }
 
     /** Any of our records. */
-    static String text(Object value) {
+    public static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {

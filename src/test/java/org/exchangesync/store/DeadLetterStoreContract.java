@@ -31,6 +31,7 @@ import org.exchangesync.sync.deadletter.AuditEntry;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.deadletter.LetterQuery;
 import org.exchangesync.sync.deadletter.LetterState;
+import org.exchangesync.sync.deadletter.MirrorStore;
 import org.exchangesync.sync.deadletter.ReplayOptions;
 import org.exchangesync.sync.deadletter.StoredLetter;
 import org.exchangesync.sync.deadletter.StoredLetter.Moved.Where;
@@ -312,6 +313,34 @@ abstract class DeadLetterStoreContract extends StoreFixture {
         assertThat(acts(id)).containsExactly("olga discarded spam");
         assertThat(letters.audit(NOW, 10)).hasSize(1);
         assertThat(letters.audit(NOW.plusSeconds(1), 10)).isEmpty();
+    }
+
+    // ── copies for a queue or topic ─────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void aCopyIsClaimedByOneAloneAndComesBackWhenItDidNotArrive() {
+        MirrorStore mirror = database.mirrorStore();
+        commit(tx -> tx.letters().put(List.of(letter("1", "cause"), letter("2", "cause")), true));
+        put("3"); // while the mirror was off
+        UUID dead = UUID.randomUUID();
+        assertThat(mirror.claim(dead, 10, Duration.ofMinutes(5)))
+                .extracting(letter -> letter.itemId().id())
+                .containsExactly("1", "2");
+        UUID next = UUID.randomUUID();
+        assertThat(mirror.claim(next, 10, Duration.ofMinutes(5))).isEmpty();
+
+        clock.now = NOW.plus(Duration.ofMinutes(5));
+        assertThat(mirror.claim(next, 10, Duration.ofMinutes(5))).hasSize(2);
+        mirror.arrived(dead, List.of(id("1"))); // the sleeper wakes up, and does no harm
+        mirror.arrived(next, List.of(id("2")));
+        mirror.postponed(next, List.of(id("1")), clock.now.plusSeconds(30));
+        assertThat(mirror.claim(UUID.randomUUID(), 10, Duration.ofMinutes(5))).isEmpty();
+
+        clock.now = clock.now.plusSeconds(30);
+        put("1"); // it fails again: no new letter, and no new copy
+        assertThat(mirror.claim(UUID.randomUUID(), 10, Duration.ofMinutes(5)))
+                .extracting(letter -> letter.itemId().id())
+                .containsExactly("1");
     }
 
     // ── cleaning up ─────────────────────────────────────────────────────────────────────────────────────────────────
