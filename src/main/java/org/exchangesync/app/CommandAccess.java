@@ -41,6 +41,7 @@ final class CommandAccess {
                         database.directions(),
                         database.profileBreakers(),
                         database.deadLetterStore(),
+                        database.syncStore(),
                         database.heldDeletes(),
                         database.auditLog(),
                         faults,

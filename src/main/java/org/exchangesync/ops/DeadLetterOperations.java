@@ -15,12 +15,14 @@ import java.util.TreeMap;
 import org.exchangesync.item.Content;
 import org.exchangesync.item.ContentWriter;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.sync.SyncStore;
+import org.exchangesync.sync.audit.AuditEntry;
 import org.exchangesync.sync.deadletter.ActResult;
-import org.exchangesync.sync.deadletter.AuditEntry;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.deadletter.LetterQuery;
 import org.exchangesync.sync.deadletter.LetterState;
 import org.exchangesync.sync.deadletter.LetterTexts;
+import org.exchangesync.sync.deadletter.ReplayForecast;
 import org.exchangesync.sync.deadletter.ReplayOptions;
 import org.exchangesync.sync.deadletter.StoredLetter;
 
@@ -35,13 +37,16 @@ public final class DeadLetterOperations {
     private static final int IN_MEMORY = 1 << 20;
 
     private final DeadLetterStore letters;
+    private final ReplayForecast forecast;
     private final Path spool;
 
     /**
+     * @param store knows which records there are
      * @param spool where contents too large for memory wait until they are stored
      */
-    DeadLetterOperations(DeadLetterStore letters, Path spool) {
+    DeadLetterOperations(DeadLetterStore letters, SyncStore store, Path spool) {
         this.letters = letters;
+        this.forecast = new ReplayForecast(letters, store, spool);
         this.spool = spool;
     }
 
@@ -181,35 +186,10 @@ public final class DeadLetterOperations {
                     letter.id(),
                     Letter.of(letter),
                     reason == null,
-                    reason == null ? forecast(letter, options) : reason));
+                    reason == null ? forecast.of(letter, options) : reason));
         }
         refused.forEach((id, reason) -> forecasts.add(new Forecast(id, null, false, reason)));
         return forecasts;
-    }
-
-    private static String forecast(StoredLetter letter, ReplayOptions options) {
-        boolean nothingKept =
-                letter.kept().originalSha256() == null && !letter.kept().item();
-        StringBuilder text = new StringBuilder("would be taken ");
-        text.append(
-                options.fromMailbox() || nothingKept && !letter.kept().isEdited()
-                        ? "as the mailbox has it now"
-                        : letter.kept().isEdited() ? "as " + letter.kept().editedBy() + " edited it" : "as it was");
-        boolean resumes = !options.fromStart()
-                && !options.fromMailbox()
-                && letter.kept().resumable()
-                && !letter.kept().isEdited();
-        text.append(
-                resumes
-                        ? ", on from the step that refused it"
-                                + (letter.failure().step() == null
-                                        ? ""
-                                        : " (" + letter.failure().step() + ")")
-                        : ", through all steps");
-        if (letter.moved() != null && letter.moved().where() == StoredLetter.Moved.Where.MOVED) {
-            text.append(options.moveBack() ? "; the mail goes back to the Inbox" : "; the mail stays in Undeliverable");
-        }
-        return text.toString();
     }
 
     /** Resolves letters whose items nobody wants. */

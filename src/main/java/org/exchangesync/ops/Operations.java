@@ -7,6 +7,7 @@ import org.exchangesync.failure.ProfileBreakers;
 import org.exchangesync.sync.DirectionStore;
 import org.exchangesync.sync.HeldDeletes;
 import org.exchangesync.sync.MailboxSchedule;
+import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 
@@ -43,6 +44,7 @@ public record Operations(
             DirectionStore directions,
             ProfileBreakers breakers,
             DeadLetterStore deadLetters,
+            SyncStore records,
             HeldDeletes deletes,
             AuditLog audit,
             FaultTable faults,
@@ -57,7 +59,7 @@ public record Operations(
                 new AlertOperations(parts.alerts()),
                 mailboxes,
                 new ProfileOperations(parts.breakers(), mailboxes, faults),
-                new DeadLetterOperations(parts.deadLetters(), parts.spool()),
+                new DeadLetterOperations(parts.deadLetters(), parts.records(), parts.spool()),
                 new DeleteOperations(parts.deletes()),
                 faults,
                 parts.audit(),

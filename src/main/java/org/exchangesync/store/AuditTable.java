@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.exchangesync.sync.audit.AuditEntry;
 import org.exchangesync.sync.audit.AuditLog.AuditQuery;
-import org.exchangesync.sync.deadletter.AuditEntry;
 
 /** Table {@code audit}: who did what, written in the transaction of the act. */
 final class AuditTable {

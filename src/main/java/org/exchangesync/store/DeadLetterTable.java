@@ -16,7 +16,7 @@ import org.exchangesync.sync.DeadLetter;
 import org.exchangesync.sync.DeadLetters;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.RemoteAction;
-import org.exchangesync.sync.deadletter.AuditEntry;
+import org.exchangesync.sync.audit.AuditEntry;
 import org.exchangesync.sync.deadletter.LetterState;
 import org.exchangesync.sync.deadletter.StoredLetter.Moved.Where;
 

@@ -116,6 +116,12 @@ final class JdbcSyncStore implements SyncStore {
     }
 
     @Override
+    public <T> T tentatively(Function<SyncTransaction, T> work) {
+        return transactions.runAndRollBack(
+                jdbc -> work.apply(new JdbcSyncTransaction(jdbc, transactions.dialect(), clock.instant(), retries)));
+    }
+
+    @Override
     public void keep(Collection<Content> contents) {
         List<List<Content>> portions =
                 ContentTable.portions(contents, transactions.dialect().contentBytesOfATransaction());

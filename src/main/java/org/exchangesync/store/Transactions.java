@@ -33,6 +33,20 @@ final class Transactions {
         return run(work, true);
     }
 
+    /** Rolls back, whatever becomes of the work. */
+    <T> T runAndRollBack(Function<Jdbc, T> work) {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                return work.apply(new Jdbc(connection));
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw SqlFaults.of("connect or roll back", e);
+        }
+    }
+
     /** As {@link #run}, for rows that are changed by few and for moments: whoever loses a race looks again. */
     <T> T runPatiently(Function<Jdbc, T> work) {
         for (int attempt = 1; ; attempt++) {

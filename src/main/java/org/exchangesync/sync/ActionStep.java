@@ -202,6 +202,17 @@ public final class ActionStep {
     }
 
     /**
+     * Whether the action may be repeated at once: the trouble is the server's, passes by itself, and the server didn't ask for
+     * more patience than that. A move whose answer was lost is recognised when it is repeated: its item is gone.
+     */
+    public boolean passing(Exchange exchange) {
+        Fault fault = faults.classify(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), true);
+        return fault.faultClass() == FaultClass.TRANSIENT
+                && !OF_ONE_ITEM.contains(fault.code())
+                && fault.backOff().compareTo(settings.redelivery()) <= 0;
+    }
+
+    /**
      * Notes that the action failed. What fails for the mailbox's sake (it is full, or a right is missing) is tried again
      * once a day, and no other of its type before; everything else by the ladder, but not for ever.
      */

@@ -64,6 +64,24 @@ public final class LoneItem implements AutoCloseable {
         return new LoneItem(store, cycle, state, run, change);
     }
 
+    /**
+     * What would become of an item if its routes took it as it is. Nothing is changed.
+     *
+     * @param folder where it is, or was
+     */
+    public static Stored foresee(SyncStore store, FolderKey folder, Change change) {
+        FolderState state = store.folderState(folder);
+        Candidate candidate = Candidate.of(new ItemOutcome.Store(change, change.item()));
+        return store.tentatively(tx -> {
+            Map<String, Link> linked = tx.links(folder.mailbox(), folder.transport(), List.of(candidate.itemId()));
+            Known known = new Known(tx, folder, candidate.kind(), linked, List.of(candidate));
+            ItemWrites writes = ItemWrites.of(tx, state, known, List.of(candidate), UUID::randomUUID);
+            Decided decided = writes.decided().get(0);
+            RowFailure refusal = writes.refusal(decided).orElse(null);
+            return new Stored(decided.recordId(), decided.event(), refusal == null ? null : refusal.cause());
+        });
+    }
+
     /** Why its routes gave it up, if something that a step needs is away. */
     public Optional<Exception> givenUp() {
         return Optional.ofNullable(run.failure());

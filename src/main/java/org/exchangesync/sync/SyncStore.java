@@ -59,6 +59,9 @@ public interface SyncStore {
      */
     <T> T inTransaction(MailboxClaim claim, Function<SyncTransaction, T> work);
 
+    /** Runs {@code work} in one transaction that is rolled back when it returns: to see what would become of something. */
+    <T> T tentatively(Function<SyncTransaction, T> work);
+
     /**
      * Stores contents ahead of the transaction whose records will refer to them, in small transactions of their own. Not
      * needed for anything but speed: contents that are missing are stored with their records. Stored contents that no record

@@ -30,6 +30,7 @@ import org.exchangesync.item.mime.UnreadableMimeException;
 import org.exchangesync.sync.deadletter.ActResult;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.deadletter.LetterQuery;
+import org.exchangesync.sync.deadletter.ReplayForecast;
 import org.exchangesync.sync.deadletter.ReplayOptions;
 import org.exchangesync.sync.deadletter.StoredLetter;
 import org.exchangesync.transport.FolderRef;
@@ -101,9 +102,15 @@ public class ReplayTest {
         properties.put("publish-change.to", "mock:changes");
         properties.put("publish-change.from", "direct:publish");
         properties.put("clean-dead-letters.from", "direct:clean");
+        properties.put("redelivery.attempts", "0");
         engine = new Engine(
                 folder, PROFILES, new EwsComponent(settings -> server), folder.resolve("routes"), properties);
         letters = engine.database().deadLetterStore();
+    }
+
+    private String forecast(long id) {
+        return new ReplayForecast(letters, engine.database().syncStore(), folder)
+                .of(letters.get(id).orElseThrow(), ReplayOptions.DEFAULT);
     }
 
     private void restart(Map<String, String> more) {
@@ -137,6 +144,12 @@ public class ReplayTest {
         assertThat(categories(UNDELIVERABLE)).containsExactly("Undeliverable");
 
         mend("Offer");
+        assertThat(forecast(only()))
+                .startsWith("would be taken as it was, on from the step that refused it (step 1")
+                .endsWith("; a new record; the mail goes back to the Inbox");
+        assertThat(engine.query("select count(*) from record"))
+                .as("nothing was done")
+                .containsExactly("0");
         StoredLetter letter = replay(only());
 
         assertThat(letter.state()).hasToString("REPLAYED");
@@ -188,6 +201,9 @@ public class ReplayTest {
         server.put(BEN, WellKnownFolder.INBOX, mail("Offer"));
         engine.cycle();
         assertThat(engine.query("select count(*) from email")).containsExactly("1");
+        assertThat(forecast(only()))
+                .contains("recognised as record "
+                        + engine.query("select record_id from record").get(0));
 
         StoredLetter letter = replay(only());
 

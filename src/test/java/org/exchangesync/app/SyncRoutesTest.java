@@ -65,6 +65,7 @@ public class SyncRoutesTest {
         properties.put("test.password", "secret");
         properties.putIfAbsent("exchangesync.page.items", "3");
         properties.put("exchangesync.redelivery", "0");
+        properties.put("redelivery.attempts", "0");
         return new Engine(folder, PROFILES, new EwsComponent(settings -> server), routes, properties);
     }
 

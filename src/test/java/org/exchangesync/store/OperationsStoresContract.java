@@ -10,8 +10,8 @@ import org.exchangesync.sync.DeleteHold.Answer;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.FolderLoss;
 import org.exchangesync.sync.HeldDeletes.Held;
+import org.exchangesync.sync.audit.AuditEntry;
 import org.exchangesync.sync.audit.AuditLog.AuditQuery;
-import org.exchangesync.sync.deadletter.AuditEntry;
 import org.junit.jupiter.api.Test;
 
 /** What operations staff decide, and that it is noted, the same on every database. */

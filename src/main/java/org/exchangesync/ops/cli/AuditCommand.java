@@ -1,8 +1,8 @@
 package org.exchangesync.ops.cli;
 
 import java.util.List;
+import org.exchangesync.sync.audit.AuditEntry;
 import org.exchangesync.sync.audit.AuditLog.AuditQuery;
-import org.exchangesync.sync.deadletter.AuditEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

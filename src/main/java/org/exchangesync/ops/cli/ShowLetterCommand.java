@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.exchangesync.ops.DeadLetterOperations.Details;
 import org.exchangesync.ops.Letter;
-import org.exchangesync.sync.deadletter.AuditEntry;
+import org.exchangesync.sync.audit.AuditEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

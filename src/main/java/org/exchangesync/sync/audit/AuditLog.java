@@ -2,7 +2,6 @@ package org.exchangesync.sync.audit;
 
 import java.time.Instant;
 import java.util.List;
-import org.exchangesync.sync.deadletter.AuditEntry;
 
 /** Who did what. */
 public interface AuditLog {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.exchangesync.item.Content;
+import org.exchangesync.sync.audit.AuditEntry;
 
 /**
  * What people do with dead letters. Every method is one transaction, in which its audit rows are written too.

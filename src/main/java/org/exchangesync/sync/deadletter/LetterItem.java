@@ -1,6 +1,7 @@
 package org.exchangesync.sync.deadletter;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.exchangesync.item.Attachment;
@@ -22,13 +23,15 @@ import org.exchangesync.transport.ItemContents;
 /** Makes the item of a dead letter again, of what was kept or edited. Large contents go through files. Threadsafe. */
 final class LetterItem {
     private final DeadLetterStore letters;
-    private final ReplaySettings settings;
+    private final int spoolThreshold;
+    private final Path spool;
     private final EmailParser parser;
 
-    LetterItem(DeadLetterStore letters, ReplaySettings settings) {
+    LetterItem(DeadLetterStore letters, int spoolThreshold, Path spool) {
         this.letters = letters;
-        this.settings = settings;
-        this.parser = new EmailParser(MimeLimits.DEFAULT, settings.spoolThreshold(), settings.spool());
+        this.spoolThreshold = spoolThreshold;
+        this.spool = spool;
+        this.parser = new EmailParser(MimeLimits.DEFAULT, spoolThreshold, spool);
     }
 
     /** There is nothing of which an item could be made. */
@@ -58,7 +61,7 @@ final class LetterItem {
         } catch (IOException e) {
             throw new StoreException(
                     "cannot read what was kept of dead letter " + letter.id() + ": " + e.getMessage() + ". See that "
-                            + settings.spool() + " has room",
+                            + spool + " has room",
                     e);
         }
         throw new NothingKeptException();
@@ -138,7 +141,7 @@ final class LetterItem {
     }
 
     Content content(String sha256) throws IOException {
-        try (ContentWriter writer = new ContentWriter(settings.spoolThreshold(), settings.spool())) {
+        try (ContentWriter writer = new ContentWriter(spoolThreshold, spool)) {
             if (!letters.copyContent(sha256, writer)) {
                 throw new IOException("there is no content with the SHA-256 '" + sha256 + "'");
             }

@@ -82,7 +82,7 @@ public final class ReplayStep {
         this.newId = newId;
         this.clock = clock;
         this.rate = new ReplayRate(settings.perMinute(), clock);
-        this.items = new LetterItem(letters, settings);
+        this.items = new LetterItem(letters, settings.spoolThreshold(), settings.spool());
     }
 
     /** Looks for the replays that are asked for and due, into the exchange property {@code replays}. */
@@ -419,7 +419,11 @@ public final class ReplayStep {
     public void finish(Exchange exchange) {
         ReplayRound round = round(exchange);
         if (round != null && !round.getLetters().isEmpty()) {
-            LOG.info("Mailbox {}: {}", cycle(exchange).mailbox().address(), round.describe());
+            String mailbox = cycle(exchange).mailbox().address();
+            LOG.info("Mailbox {}: {}", mailbox, round.describe());
+            if (!round.isStopped() && round.getLetters().size() == settings.perCycle()) {
+                schedule.dueNow(mailbox); // there may be more
+            }
         }
     }
 

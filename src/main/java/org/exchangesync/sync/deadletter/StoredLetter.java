@@ -91,6 +91,11 @@ public record StoredLetter(
             boolean editedJson,
             String editedSha256) {
 
+        /** Whether an item can be made of it, without asking the mailbox. */
+        public boolean hasContent() {
+            return originalSha256 != null || item || isEdited();
+        }
+
         /** Whether somebody gave it another content, which wins. */
         public boolean isEdited() {
             return editedAt != null;

@@ -110,6 +110,7 @@ final class Office {
                         database.directions(),
                         database.profileBreakers(),
                         database.deadLetterStore(),
+                        database.syncStore(),
                         database.heldDeletes(),
                         database.auditLog(),
                         FaultTable.builtIn(),

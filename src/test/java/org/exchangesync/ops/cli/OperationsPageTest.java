@@ -21,7 +21,7 @@ import org.exchangesync.ops.MailboxOperations.MailboxState;
 import org.exchangesync.ops.MailboxOperations.Trouble;
 import org.exchangesync.ops.ProfileOperations.ProfileState;
 import org.exchangesync.ops.ProfileOperations.Stop;
-import org.exchangesync.sync.deadletter.AuditEntry;
+import org.exchangesync.sync.audit.AuditEntry;
 import org.junit.jupiter.api.Test;
 
 /** That docs/operations.md tells all commands and all fields. */

@@ -1,4 +1,4 @@
-package org.exchangesync.sync.deadletter;
+package org.exchangesync.sync.audit;
 
 import java.time.Instant;
 
