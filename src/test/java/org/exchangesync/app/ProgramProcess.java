@@ -24,9 +24,17 @@ final class ProgramProcess implements AutoCloseable {
      * @param log gets what it says
      */
     static ProgramProcess start(Path log, Map<String, String> properties) {
+        return start(log, 256, properties);
+    }
+
+    /**
+     * @param log gets what it says
+     * @param heap megabytes
+     */
+    static ProgramProcess start(Path log, int heap, Map<String, String> properties) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
@@ -58,7 +66,12 @@ final class ProgramProcess implements AutoCloseable {
 
     /** Its exit code, when it has ended by itself. */
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        return exitCode(Duration.ofMinutes(1));
+    }
+
+    /** Its exit code, when it has ended by itself within that time. */
+    int exitCode(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("it does not end:\n" + said());
         }
         return process.exitValue();
