@@ -21,6 +21,7 @@ final class Jdbc {
     private static final int MOST_KEYS = 10_000;
 
     private final Connection connection;
+    private boolean written;
 
     Jdbc(Connection connection) {
         this.connection = connection;
@@ -29,6 +30,11 @@ final class Jdbc {
     /** Makes one object of a row. */
     interface RowMapper<T> {
         T map(ResultSet row) throws SQLException;
+    }
+
+    /** Whether rows were changed: a database that can be read only is of no use. */
+    boolean hasWritten() {
+        return written;
     }
 
     Connection connection() {
@@ -68,7 +74,9 @@ final class Jdbc {
     int update(String sql, Object... parameters) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
-            return statement.executeUpdate();
+            int changed = statement.executeUpdate();
+            written |= changed > 0;
+            return changed;
         } catch (SQLException e) {
             throw SqlFaults.of(doing(sql), e);
         }
@@ -100,6 +108,7 @@ final class Jdbc {
                 statement.addBatch();
             }
             statement.executeBatch();
+            written = true;
         } catch (SQLException e) {
             throw SqlFaults.of("insert into " + table.name(), e);
         } catch (DateTimeException e) {

@@ -29,6 +29,9 @@ import org.exchangesync.sync.publication.PublicationStore;
  * @see <a href="https://documentation.red-gate.com/flyway">Flyway</a>
  */
 public final class JdbcDatabase implements AutoCloseable {
+    /** So long a worker waits for a database that doesn't answer before it says so. */
+    private static final long CONNECT_MILLIS = 10_000;
+
     private final HikariDataSource pool;
     private final Transactions transactions;
     private final Clock clock;
@@ -137,6 +140,7 @@ public final class JdbcDatabase implements AutoCloseable {
         config.setUsername(settings.user());
         config.setPassword(settings.password());
         config.setMaximumPoolSize(settings.connections());
+        config.setConnectionTimeout(CONNECT_MILLIS);
         dialect.configure(config);
         try {
             return new HikariDataSource(config);

@@ -13,6 +13,7 @@ final class Transactions {
 
     private final DataSource connections;
     private final Dialect dialect;
+    private final Outage outage = new Outage();
 
     Transactions(DataSource connections, Dialect dialect) {
         this.connections = connections;
@@ -61,11 +62,21 @@ final class Transactions {
     }
 
     private <T> T run(Function<Jdbc, T> work, boolean durably) {
+        try {
+            return attempt(work, durably);
+        } catch (StoreException e) {
+            outage.met(e);
+            throw e;
+        }
+    }
+
+    private <T> T attempt(Function<Jdbc, T> work, boolean durably) {
         try (Connection connection = connections.getConnection()) {
             connection.setAutoCommit(false);
             T result;
+            Jdbc jdbc = new Jdbc(connection);
             try {
-                result = work.apply(new Jdbc(connection));
+                result = work.apply(jdbc);
             } catch (Throwable failure) {
                 rollBack(connection, failure);
                 throw failure;
@@ -73,6 +84,9 @@ final class Transactions {
             connection.commit();
             if (durably) {
                 dialect.committed(connection);
+            }
+            if (jdbc.hasWritten()) {
+                outage.written();
             }
             return result;
         } catch (SQLException e) {

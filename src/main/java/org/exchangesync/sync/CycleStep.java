@@ -3,6 +3,8 @@ package org.exchangesync.sync;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.ObjectHelper;
@@ -71,22 +73,20 @@ public final class CycleStep {
      */
     public void start(Exchange exchange) {
         MailboxClaim claim = exchange.getMessage().getBody(MailboxClaim.class);
-        boolean started = false;
         try {
-            started = schedule.start(claim, settings.lease());
-            if (started) {
+            List<DirectionTrouble> troubles = directions.of(claim.mailbox());
+            if (schedule.start(claim, settings.lease())) {
                 Mailbox mailbox = profiles.mailbox(claim.mailbox());
                 exchange.setProperty(
                         SyncProperties.CYCLE,
                         new MailboxCycle(
-                                claim,
-                                mailbox,
-                                profiles.profile(mailbox.profile()),
-                                directions.of(claim.mailbox()),
-                                clock.instant()));
+                                claim, mailbox, profiles.profile(mailbox.profile()), troubles, clock.instant()));
             } else {
                 schedule.release(claim); // where its profile's breaker opened meanwhile, nobody else has it
             }
+        } catch (StoreException e) {
+            LOG.debug("{} waits for the database", claim.mailbox(), e);
+            workers.later(() -> schedule.release(claim));
         } finally {
             if (exchange.getProperty(SyncProperties.CYCLE) == null) {
                 workers.freed();
@@ -197,6 +197,13 @@ public final class CycleStep {
     }
 
     private static void tell(MailboxCycle cycle, String where, Fault fault, Exception failure) {
+        if (failure instanceof StoreException) {
+            LOG.debug(
+                    "{} waits for the database, which told so itself",
+                    cycle.mailbox().address(),
+                    failure);
+            return;
+        }
         LOG.warn(
                 "Mailbox {} of profile '{}': {} failed, {}: {} Likely cause: {}. What to do: {}.",
                 cycle.mailbox().address(),
@@ -209,15 +216,35 @@ public final class CycleStep {
         LOG.debug("The failure in full", failure);
     }
 
+    /** Ends a cycle once, whatever fails while it ends: nobody may free a worker twice. */
     private void end(MailboxCycle cycle) {
+        if (!cycle.ends()) {
+            return;
+        }
         Instant now = clock.instant();
         try {
             cycle.close();
-            cycleEnd.settle(cycle);
+            if (cycle.failures().stream().anyMatch(CycleStep::isOfTheDatabase)) {
+                abandon(cycle);
+            } else {
+                cycleEnd.settle(cycle);
+            }
+        } catch (StoreException | LostRaceException e) {
+            LOG.debug("{} waits for the database", cycle.mailbox().address(), e);
+            workers.later(() -> abandon(cycle));
         } finally {
             workers.freed();
             listener.ended(cycle, Duration.between(cycle.startedAt(), now));
         }
+    }
+
+    private static boolean isOfTheDatabase(MailboxCycle.Failure failure) {
+        return failure.fault().code().equals(StoreException.class.getSimpleName());
+    }
+
+    /** Without a database nothing can be said of the mailbox: it is due again, and otherwise as it was. */
+    private void abandon(MailboxCycle cycle) {
+        schedule.ended(cycle.claim(), new CycleResult(false, clock.instant(), cycle.configured(), Map.of(), Map.of()));
     }
 
     static MailboxCycle cycle(Exchange exchange) {

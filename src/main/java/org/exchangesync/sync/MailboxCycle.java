@@ -35,6 +35,7 @@ public final class MailboxCycle {
     private final List<DeleteHold> questions = new ArrayList<>();
     private final Set<FolderPlan> drained = new HashSet<>();
     private final Map<ItemKind, Long> settleableUpTo = new EnumMap<>(ItemKind.class);
+    private boolean ended;
     private FolderRun openRun;
     private FolderRef undeliverable;
     private Failure stoppedBy;
@@ -292,6 +293,13 @@ public final class MailboxCycle {
     void open(FolderRun run) {
         close();
         openRun = run;
+    }
+
+    /** Whether it ends now: true once, for whoever asks first. */
+    boolean ends() {
+        boolean first = !ended;
+        ended = true;
+        return first;
     }
 
     /** Frees what the reading of a folder holds. */

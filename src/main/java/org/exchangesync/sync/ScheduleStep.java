@@ -3,17 +3,24 @@ package org.exchangesync.sync;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The bean {@code schedule} of the routes: claims mailboxes whose time has come, never more than there are free workers. */
 public final class ScheduleStep {
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduleStep.class);
+
     private final MailboxSchedule schedule;
     private final SyncSettings settings;
     private final CycleListener listener;
     private final Clock clock;
     private final Semaphore free;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     /**
      * @param clock decides what is due; a fixed one makes each mailbox due once
@@ -39,13 +46,33 @@ public final class ScheduleStep {
         int permits = 1 + free.drainPermits();
         int used = 0;
         try {
+            settleWhatWaits();
             List<MailboxClaim> claims = schedule.claimDue(permits, tick(exchange), settings.claimHold());
             used = claims.size();
             listener.claimed(used);
             exchange.setProperty(SyncProperties.CLAIMS, claims);
             return used > 0;
+        } catch (StoreException e) {
+            LOG.debug("Nothing is claimed while the database can't be used", e);
+            return false;
         } finally {
             free.release(permits - used);
+        }
+    }
+
+    /** Notes at the next tick what can't be noted now. */
+    void later(Runnable ending) {
+        waiting.add(ending);
+    }
+
+    private synchronized void settleWhatWaits() {
+        for (Runnable ending = waiting.peek(); ending != null; ending = waiting.peek()) {
+            try {
+                ending.run();
+            } catch (LostRaceException e) {
+                LOG.debug("Others were faster", e);
+            }
+            waiting.remove();
         }
     }
 
