@@ -99,7 +99,7 @@ public final class ProfilesFile {
             return new YamlMap(file.toString(), node, problems);
         } catch (IOException e) {
             problems.add(file + ": cannot be read (" + e + ")");
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) { // the latter for tags that are none
             problems.add(file + ": is no YAML: " + e.getMessage());
         }
         return null;

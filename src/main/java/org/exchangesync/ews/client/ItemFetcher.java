@@ -170,13 +170,20 @@ final class ItemFetcher {
             Instant asked = clock.instant();
             GetItem request = request(Shapes.complete(kind, client.requestVersion(mailbox)), batch);
             Map<Wanted, EwsFault> refused = new LinkedHashMap<>();
+            List<Wanted> again = new ArrayList<>();
             try (EwsAnswers<GetItemResponseMessageType> answers = client.getItem(mailbox, request)) {
                 batchSize.answered(batch.size(), Duration.between(asked, clock.instant()));
                 for (int i = 0; i < batch.size(); i++) {
                     Wanted item = batch.get(i);
                     EwsAnswer<GetItemResponseMessageType> answer = answers.get(i);
                     if (answer.fault().isEmpty()) {
-                        fetched.put(item.id().id(), read(item.id(), answer));
+                        FetchedItem given = read(item.id(), answer);
+                        if (isDamagedOnItsWay(given) && item.tries() + 1 < ALONE) {
+                            given.discard();
+                            again.add(item.failed());
+                        } else {
+                            fetched.put(item.id().id(), given);
+                        }
                     } else {
                         refused.put(item, answer.fault().get());
                     }
@@ -195,10 +202,14 @@ final class ItemFetcher {
             if (refused.values().stream().anyMatch(fault -> fault.code().equals(ItemCodes.TIMEOUT))) {
                 batchSize.timedOut(batch.size());
             }
-            List<Wanted> again = new ArrayList<>();
             refused.forEach(
                     (item, fault) -> decide(item, fault, batch.size() == 1).ifPresent(again::add));
             return again;
+        }
+
+        /** Base64 that is none may be the item, or what lies between it and us: asking again tells. */
+        private static boolean isDamagedOnItsWay(FetchedItem item) {
+            return item.fault() != null && item.fault().code().equals(EwsFault.BAD_BASE64);
         }
 
         /** An answer that names another of the items is not this one's, wherever it stands. */
