@@ -14,8 +14,8 @@ import org.exchangesync.sandbox.store.Account;
 /**
  * The sandbox as a process of its own, with the accounts of the demo, until the process ends. Options are given as
  * arguments ({@code --port 8443}), as system properties ({@code exchangesync.sandbox.port}) or in the environment ({@code
- * EXCHANGESYNC_SANDBOX_PORT}): {@code port}, {@code folder}, {@code data}, {@code demo}, {@code seed}, {@code ledger} and
- * {@code control-password} (as a property {@code controlPassword}).
+ * EXCHANGESYNC_SANDBOX_PORT}): {@code port}, {@code folder}, {@code data}, {@code demo}, {@code seed}, {@code mailboxes},
+ * {@code ledger} and {@code control-password} (as a property {@code controlPassword}).
  *
  * <p>Once it answers, one line on standard output begins with {@value #READY} and goes on with a JSON object that says
  * where everything is, for a program that has started it.
@@ -48,6 +48,9 @@ public final class SandboxMain {
                 .port(options.port())
                 .folder(options.folder())
                 .control(password);
+        for (int i = 1; i <= options.mailboxes(); i++) {
+            builder.mailbox("box%03d@many.example".formatted(i), "Box " + i, DemoData.PASSWORD);
+        }
         options.ledger().ifPresent(builder::ledger);
         data.ifPresent(builder::content);
         if (options.demo()) {

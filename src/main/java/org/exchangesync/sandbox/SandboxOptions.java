@@ -19,6 +19,7 @@ final class SandboxOptions {
             "folder", "where its certificate authority is kept; data/sandbox by default",
             "data", "a folder of .eml, .ics and .vcf files to fill the mailboxes with",
             "demo", "true or false: whether the demo data are put in; by default when no data folder is named",
+            "mailboxes", "so many further mailboxes, empty, from box001@many.example on; 0 by default",
             "seed", "another number gives other demo data; 1 by default",
             "ledger", "the file that every change is written to, continued if it is there; none by default",
             "control-password", "password of the account 'control' of the control API; made up by default"));
@@ -76,6 +77,15 @@ final class SandboxOptions {
 
     Optional<Path> data() {
         return get("data").map(Path::of);
+    }
+
+    /** How many mailboxes there are beside those of the demo. */
+    int mailboxes() {
+        String text = get("mailboxes").orElse("0");
+        if (!text.matches("\\d{1,3}")) {
+            throw new IllegalArgumentException("--mailboxes can't be '" + text + "'; allowed is 0 to 999");
+        }
+        return Integer.parseInt(text);
     }
 
     boolean demo() {

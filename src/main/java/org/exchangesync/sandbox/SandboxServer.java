@@ -294,7 +294,12 @@ public final class SandboxServer implements AutoCloseable {
                     front.serve(new Area(
                             "/sandbox/",
                             List.of(new BasicAuthentication(List.of(control))),
-                            new ControlPage(faults, ledger, administration)));
+                            new ControlPage(
+                                    faults,
+                                    ledger,
+                                    administration,
+                                    authority,
+                                    issuer -> front.show(issuer.serverContext()))));
                 }
                 front.start();
                 return new SandboxServer(store, accounts, authority, front, ledger, faults, administration);

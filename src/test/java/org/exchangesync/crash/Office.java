@@ -64,6 +64,11 @@ final class Office {
 
     /** Profiles and mailboxes as the program's administrator declares them. */
     String profiles(SandboxProgram sandbox) {
+        return profiles(sandbox, people);
+    }
+
+    /** The same for any mailboxes. */
+    static String profiles(SandboxProgram sandbox, List<String> people) {
         StringBuilder yaml =
                 new StringBuilder("""
                 profiles:

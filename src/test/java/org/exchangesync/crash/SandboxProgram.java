@@ -13,8 +13,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.exchangesync.sandbox.SandboxProcess;
 import org.exchangesync.sandbox.fill.DemoData;
@@ -40,11 +44,33 @@ final class SandboxProgram implements AutoCloseable {
      * @param data a folder of files that fill it
      */
     static SandboxProgram start(Path folder, Path data) throws IOException {
+        return start(folder, data, 0);
+    }
+
+    /**
+     * Starts it with further mailboxes.
+     *
+     * @param more how many, see {@link #more}
+     */
+    static SandboxProgram start(Path folder, Path data, int more) throws IOException {
         Path ledger = folder.resolve("ledger.ndjson");
         return new SandboxProgram(
                 SandboxProcess.start(
-                        folder.resolve("sandbox"), "--data", data.toString(), "--ledger", ledger.toString()),
+                        folder.resolve("sandbox"),
+                        "--data",
+                        data.toString(),
+                        "--mailboxes",
+                        String.valueOf(more),
+                        "--ledger",
+                        ledger.toString()),
                 ledger);
+    }
+
+    /** The addresses of so many further mailboxes. */
+    static List<String> more(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj("box%03d@many.example"::formatted)
+                .toList();
     }
 
     private static SSLContext trusting(Path pem) throws IOException {
@@ -97,6 +123,46 @@ final class SandboxProgram implements AutoCloseable {
                 .put("status", 503)
                 .put("mailbox", mailbox)
                 .put("operation", "SyncFolderItems"));
+    }
+
+    /** Adds any rule. */
+    void order(ObjectNode rule) {
+        process.controlled("POST", "faults", rule.toString());
+    }
+
+    /** How often the rules that there are have hit, by fault. */
+    Map<String, Integer> hits() {
+        Map<String, Integer> hits = new TreeMap<>();
+        process.controlled("GET", "faults", null)
+                .path("faults")
+                .forEach(rule -> hits.merge(
+                        rule.path("fault").asText(), rule.path("hits").asInt(), Integer::sum));
+        return hits;
+    }
+
+    /** How many calls the rules that there are have seen. */
+    int seen() {
+        int seen = 0;
+        for (JsonNode rule : process.controlled("GET", "faults", null).path("faults")) {
+            seen += rule.path("seen").asInt();
+        }
+        return seen;
+    }
+
+    /** Has the server show the certificate of an authority that nobody trusts for a while; nobody can use it so long. */
+    void showsStrangersCertificate(int seconds) {
+        process.controlled("POST", "certificate", "{\"issuer\": \"stranger\", \"seconds\": " + seconds + "}");
+    }
+
+    /** Whether a new connection meets a certificate that can be trusted. */
+    boolean isTrusted() {
+        try (SSLSocket socket =
+                (SSLSocket) tls.getSocketFactory().createSocket(ewsUrl().getHost(), ewsUrl().getPort())) {
+            socket.startHandshake();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void fault(ObjectNode rule) {

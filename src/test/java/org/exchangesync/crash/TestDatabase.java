@@ -42,6 +42,11 @@ final class TestDatabase {
         };
     }
 
+    /** One that is there already. */
+    static TestDatabase at(String url, String user) {
+        return new TestDatabase(url, user);
+    }
+
     /** PostgreSQL is started once and ends with this process. */
     private static synchronized String onPostgres() throws IOException, SQLException {
         if (server == null) {

@@ -51,7 +51,7 @@ public final class SandboxProcess implements AutoCloseable {
     public static SandboxProcess start(Path folder, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + Integer.getInteger("sandbox.heap", 256) + "m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SandboxMain.class.getName(),

@@ -1,11 +1,17 @@
 package org.exchangesync.sandbox.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.exchangesync.sandbox.fault.Faults;
+import org.exchangesync.sandbox.http.CertificateAuthority;
 import org.exchangesync.sandbox.http.Page;
 import org.exchangesync.sandbox.http.Reply;
 import org.exchangesync.sandbox.http.Request;
@@ -18,9 +24,22 @@ public final class ControlPage implements Page {
 
     private final Faults faults;
     private final Ledger ledger;
+    private final Consumer<CertificateAuthority> issuer;
+    private final CertificateAuthority own;
     private final MailboxPage mailboxes;
 
-    public ControlPage(Faults faults, Ledger ledger, Administration administration) {
+    /**
+     * @param own the sandbox's authority
+     * @param issuer has the server show a new certificate of an authority
+     */
+    public ControlPage(
+            Faults faults,
+            Ledger ledger,
+            Administration administration,
+            CertificateAuthority own,
+            Consumer<CertificateAuthority> issuer) {
+        this.own = own;
+        this.issuer = issuer;
         this.faults = faults;
         this.ledger = ledger;
         this.mailboxes = new MailboxPage(administration);
@@ -41,11 +60,12 @@ public final class ControlPage implements Page {
             return switch (what) {
                 case "faults" -> faults(request);
                 case "ledger" -> ledger(request);
+                case "certificate" -> certificate(request);
                 default ->
                     Json.error(
                             404,
                             "there is nothing at " + request.path() + "; there are /sandbox/faults,"
-                                    + " /sandbox/faults/ID, /sandbox/ledger and /sandbox/mailboxes/ADDRESS/...");
+                                    + " /sandbox/faults/ID, /sandbox/ledger, /sandbox/certificate and /sandbox/mailboxes/ADDRESS/...");
             };
         } catch (IllegalArgumentException e) {
             return Json.error(400, e.getMessage());
@@ -75,6 +95,31 @@ public final class ControlPage implements Page {
         return faults.remove(id)
                 ? Reply.empty(204)
                 : Json.error(404, "there is no fault rule " + id + "; GET /sandbox/faults lists those there are");
+    }
+
+    private Reply certificate(Request request) throws IOException {
+        if (!request.method().equals("POST")) {
+            return Json.notAllowed(request, "POST");
+        }
+        ObjectNode object = Json.object(request);
+        String word = Json.required(object, "issuer");
+        JsonNode seconds = object.path("seconds");
+        switch (word) {
+            case "own" -> issuer.accept(own);
+            case "stranger" -> {
+                if (!seconds.isMissingNode() && !(seconds.isInt() && seconds.intValue() > 0)) {
+                    throw new IllegalArgumentException("'seconds' is a whole number from 1, not " + seconds);
+                }
+                issuer.accept(CertificateAuthority.stranger());
+                if (!seconds.isMissingNode()) {
+                    CompletableFuture.delayedExecutor(seconds.intValue(), TimeUnit.SECONDS)
+                            .execute(() -> issuer.accept(own));
+                }
+            }
+            default ->
+                throw new IllegalArgumentException("'issuer' can't be '" + word + "'; allowed are own and stranger");
+        }
+        return Reply.empty(204);
     }
 
     private Reply ledger(Request request) {

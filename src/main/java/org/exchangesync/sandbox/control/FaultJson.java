@@ -31,6 +31,7 @@ final class FaultJson {
         return switch (name) {
             case "fault" -> rule;
             case "mailbox" -> rule.mailbox(text(name, value));
+            case "caller" -> rule.caller(text(name, value));
             case "operation" -> rule.operation(text(name, value));
             case "skip" -> rule.skip(whole(name, value));
             case "count" -> rule.count(whole(name, value));
@@ -79,6 +80,9 @@ final class FaultJson {
         to.put("id", status.id()).put("fault", rule.fault().word());
         if (rule.mailbox() != null) {
             to.put("mailbox", rule.mailbox());
+        }
+        if (rule.caller() != null) {
+            to.put("caller", rule.caller());
         }
         if (rule.operation() != null) {
             to.put("operation", rule.operation());

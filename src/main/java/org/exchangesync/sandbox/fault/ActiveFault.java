@@ -61,6 +61,8 @@ final class ActiveFault {
         boolean mailbox = rule.mailbox() == null
                 || call.own().filter(m -> m.address().equals(rule.mailbox())).isPresent();
         return mailbox
+                && (rule.caller() == null
+                        || rule.caller().equalsIgnoreCase(call.account().user()))
                 && (rule.operation() == null || rule.operation().equals(call.operation()))
                 && rule.fault().concerns(call, rule);
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * }</pre>
  *
  * @param mailbox an address of the mailbox that a call works with; null means any
+ * @param caller the account that calls; null means any
  * @param operation such as {@code SyncFolderItems}; null means any
  * @param skip so many matching calls go on unharmed first
  * @param count so many calls are hit, then no more; {@link #ALWAYS} sets no end
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record FaultRule(
         FaultKind fault,
         String mailbox,
+        String caller,
         String operation,
         long skip,
         long count,
@@ -55,38 +57,42 @@ public record FaultRule(
 
     /** A rule for every call that the fault can happen to, to be narrowed down. */
     public static FaultRule of(FaultKind fault) {
-        return new FaultRule(fault, null, null, 0, fault.initialCount(), 1, 1, Map.of());
+        return new FaultRule(fault, null, null, null, 0, fault.initialCount(), 1, 1, Map.of());
     }
 
     public FaultRule mailbox(String address) {
-        return new FaultRule(fault, address, operation, skip, count, probability, seed, parameters);
+        return new FaultRule(fault, address, caller, operation, skip, count, probability, seed, parameters);
+    }
+
+    public FaultRule caller(String account) {
+        return new FaultRule(fault, mailbox, account, operation, skip, count, probability, seed, parameters);
     }
 
     public FaultRule operation(String name) {
-        return new FaultRule(fault, mailbox, name, skip, count, probability, seed, parameters);
+        return new FaultRule(fault, mailbox, caller, name, skip, count, probability, seed, parameters);
     }
 
     public FaultRule skip(long calls) {
-        return new FaultRule(fault, mailbox, operation, calls, count, probability, seed, parameters);
+        return new FaultRule(fault, mailbox, caller, operation, calls, count, probability, seed, parameters);
     }
 
     public FaultRule count(long calls) {
-        return new FaultRule(fault, mailbox, operation, skip, calls, probability, seed, parameters);
+        return new FaultRule(fault, mailbox, caller, operation, skip, calls, probability, seed, parameters);
     }
 
     public FaultRule probability(double chance) {
-        return new FaultRule(fault, mailbox, operation, skip, count, chance, seed, parameters);
+        return new FaultRule(fault, mailbox, caller, operation, skip, count, chance, seed, parameters);
     }
 
     public FaultRule seed(long number) {
-        return new FaultRule(fault, mailbox, operation, skip, count, probability, number, parameters);
+        return new FaultRule(fault, mailbox, caller, operation, skip, count, probability, number, parameters);
     }
 
     /** Says something about the fault: a number or a word. */
     public FaultRule with(String parameter, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(parameters);
         more.put(parameter, value);
-        return new FaultRule(fault, mailbox, operation, skip, count, probability, seed, more);
+        return new FaultRule(fault, mailbox, caller, operation, skip, count, probability, seed, more);
     }
 
     /** Everything that must be said has been said. */

@@ -85,7 +85,17 @@ public final class CertificateAuthority {
         }
     }
 
-    /** The file with the authority's certificate, for clients to trust. */
+    /** An authority that nobody trusts: made now, kept nowhere. */
+    public static CertificateAuthority stranger() {
+        try {
+            KeyPair keys = newKeys();
+            return new CertificateAuthority(selfSigned(keys), keys.getPrivate(), null);
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("the sandbox cannot make another authority: " + e.getMessage(), e);
+        }
+    }
+
+    /** The file with the authority's certificate, for clients to trust; null where it is kept nowhere. */
     public Path pem() {
         return pem;
     }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,11 +48,16 @@ public final class HttpFront implements AutoCloseable {
         }
     }
 
+    /** So long connections end with their answers when the certificate has changed, those that began before too. */
+    private static final Duration FAREWELL = Duration.ofSeconds(30);
+
     private final HttpsServer server;
     private final ExecutorService workers;
     private final List<AuthenticationScheme> schemes;
     private final Map<String, Page> pages = new HashMap<>();
     private final List<Area> areas = new CopyOnWriteArrayList<>();
+    private volatile SSLContext tls;
+    private volatile long changed = System.nanoTime() - FAREWELL.toNanos();
 
     /**
      * Binds the port; nothing is answered before {@link #start}.
@@ -61,10 +67,11 @@ public final class HttpFront implements AutoCloseable {
      */
     public HttpFront(int port, SSLContext tls, List<AuthenticationScheme> schemes, int waiting) throws IOException {
         this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 128);
-        this.server.setHttpsConfigurator(new HttpsConfigurator(WireContext.around(tls)) {
+        this.tls = tls;
+        this.server.setHttpsConfigurator(new HttpsConfigurator(WireContext.around(() -> this.tls)) {
             @Override
             public void configure(HttpsParameters parameters) {
-                parameters.setSSLParameters(tls.getDefaultSSLParameters());
+                parameters.setSSLParameters(HttpFront.this.tls.getDefaultSSLParameters());
             }
         });
         this.workers = Executors.newFixedThreadPool(THREADS + waiting, work -> {
@@ -94,6 +101,12 @@ public final class HttpFront implements AutoCloseable {
     /** Begins to answer. */
     public void start() {
         server.start();
+    }
+
+    /** Shows another certificate to whoever connects from now on. */
+    public void show(SSLContext context) {
+        tls = context;
+        changed = System.nanoTime();
     }
 
     /** Such as {@code https://localhost:8443}. */
@@ -162,8 +175,11 @@ public final class HttpFront implements AutoCloseable {
         }
     }
 
-    private static void headers(HttpExchange exchange) {
+    private void headers(HttpExchange exchange) {
         var headers = exchange.getResponseHeaders();
+        if (System.nanoTime() - changed < FAREWELL.toNanos()) {
+            headers.set("Connection", "close");
+        }
         headers.set("Cache-Control", "private");
         headers.set("Server", "Microsoft-IIS/10.0");
         headers.set("request-id", UUID.randomUUID().toString());

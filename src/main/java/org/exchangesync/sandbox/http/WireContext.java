@@ -1,6 +1,7 @@
 package org.exchangesync.sandbox.http;
 
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -17,19 +18,20 @@ import javax.net.ssl.TrustManager;
  * length.
  */
 final class WireContext extends SSLContext {
-    private WireContext(SSLContext context) {
-        super(new Spi(context), context.getProvider(), context.getProtocol());
+    private WireContext(Supplier<SSLContext> current) {
+        super(new Spi(current), current.get().getProvider(), current.get().getProtocol());
     }
 
-    static SSLContext around(SSLContext context) {
-        return new WireContext(context);
+    /** Around the context that is current when a connection begins. */
+    static SSLContext around(Supplier<SSLContext> current) {
+        return new WireContext(current);
     }
 
     private static final class Spi extends SSLContextSpi {
-        private final SSLContext context;
+        private final Supplier<SSLContext> current;
 
-        Spi(SSLContext context) {
-            this.context = context;
+        Spi(Supplier<SSLContext> current) {
+            this.current = current;
         }
 
         @Override
@@ -39,42 +41,42 @@ final class WireContext extends SSLContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return new WireEngine(context.createSSLEngine());
+            return new WireEngine(current.get().createSSLEngine());
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return new WireEngine(context.createSSLEngine(host, port));
+            return new WireEngine(current.get().createSSLEngine(host, port));
         }
 
         @Override
         protected SSLSocketFactory engineGetSocketFactory() {
-            return context.getSocketFactory();
+            return current.get().getSocketFactory();
         }
 
         @Override
         protected SSLServerSocketFactory engineGetServerSocketFactory() {
-            return context.getServerSocketFactory();
+            return current.get().getServerSocketFactory();
         }
 
         @Override
         protected SSLSessionContext engineGetServerSessionContext() {
-            return context.getServerSessionContext();
+            return current.get().getServerSessionContext();
         }
 
         @Override
         protected SSLSessionContext engineGetClientSessionContext() {
-            return context.getClientSessionContext();
+            return current.get().getClientSessionContext();
         }
 
         @Override
         protected SSLParameters engineGetDefaultSSLParameters() {
-            return context.getDefaultSSLParameters();
+            return current.get().getDefaultSSLParameters();
         }
 
         @Override
         protected SSLParameters engineGetSupportedSSLParameters() {
-            return context.getSupportedSSLParameters();
+            return current.get().getSupportedSSLParameters();
         }
     }
 }

@@ -27,6 +27,9 @@ final class RecurrenceRules {
     private static final int COMPARED = 60;
     private static final int COMPARED_YEARS = 70;
     private static final List<String> INDEXES = List.of("First", "Second", "Third", "Fourth");
+    /** With BYSETPOS=-1: that day, or the last one of a month that is shorter. */
+    private static final Set<String> LAST_BUT_SHORTER = Set.of("28,29", "28,29,30");
+
     private static final Set<String> KNOWN = Set.of(
             "FREQ",
             "INTERVAL",
@@ -137,7 +140,11 @@ final class RecurrenceRules {
     }
 
     private int dayOfMonth() {
-        int day = Integer.parseInt(parts.getOrDefault("BYMONTHDAY", String.valueOf(start.getDayOfMonth())));
+        String days = parts.getOrDefault("BYMONTHDAY", String.valueOf(start.getDayOfMonth()));
+        if (LAST_BUT_SHORTER.contains(days) && "-1".equals(parts.get("BYSETPOS"))) {
+            days = days.substring(days.lastIndexOf(',') + 1);
+        }
+        int day = Integer.parseInt(days);
         // In EWS the 31st of a month with fewer days is its last day.
         return day == -1 ? 31 : day;
     }
