@@ -16,11 +16,14 @@ import org.exchangesync.transport.TransportException;
 final class ItemRescue {
     /** So many single items in a row that fail without any success mean that it's not the items. */
     private static final int HOPELESS = 3;
+    /** So often an item is asked for alone before it is blamed: a line that damages answers damages the next one too. */
+    private static final int ALONE = 3;
 
     private final Function<GetItem, Call<GetItemResponseMessageType>> server;
     private final List<EwsAnswer<GetItemResponseMessageType>> answers = new ArrayList<>();
     private final List<CutContents> contents = new ArrayList<>();
     private boolean anyGood;
+    private int triesAlone;
 
     ItemRescue(Function<GetItem, Call<GetItemResponseMessageType>> server) {
         this.server = server;
@@ -43,6 +46,7 @@ final class ItemRescue {
                 int good = Math.min(call.answers().size(), batch.size());
                 call.answers().subList(0, good).forEach(answer -> answers.add(withItem(answer)));
                 anyGood |= good > 0;
+                triesAlone = good > 0 ? 0 : triesAlone;
                 alone = good < batch.size() && takeNote(call, batch.size(), good);
             }
         } catch (EwsFault failed) {
@@ -74,6 +78,10 @@ final class ItemRescue {
         if (asked > 1) {
             return true;
         }
+        if (fault.code().equals(TransportException.BAD_ANSWER) && ++triesAlone < ALONE) {
+            return true;
+        }
+        triesAlone = 0;
         if (!anyGood && answers.size() + 1 >= HOPELESS) {
             throw fault;
         }

@@ -29,9 +29,24 @@ class ItemRescueTest {
                 .containsExactly(
                         List.of("a", "b", "c", "d", "e", "f"),
                         List.of("c"),
+                        List.of("c"),
+                        List.of("c"),
                         List.of("d", "e", "f"),
                         List.of("e"),
+                        List.of("e"),
+                        List.of("e"),
                         List.of("f"));
+    }
+
+    @Test
+    void anAnswerThatWasDamagedOnItsWayIsAskedForAgain() {
+        EwsAnswers<GetItemResponseMessageType> answers = new ItemRescue(request -> {
+                    List<String> ids = note(request);
+                    return asked.size() < 3 ? Soap.read(EwsOperation.GET_ITEM, "<s:Env") : answer(ids);
+                })
+                .getItems(Soap.getItem("a"));
+
+        assertThat(answers.stream().map(ItemRescueTest::outcome)).containsExactly("a");
     }
 
     @Test
@@ -76,7 +91,7 @@ class ItemRescueTest {
                 .isInstanceOf(EwsFault.class)
                 .extracting(fault -> ((EwsFault) fault).code())
                 .isEqualTo(TransportException.BAD_ANSWER);
-        assertThat(asked).hasSizeLessThan(8);
+        assertThat(asked).hasSizeLessThan(13);
     }
 
     @Test
