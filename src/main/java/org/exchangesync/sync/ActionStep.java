@@ -220,6 +220,11 @@ public final class ActionStep {
         MailboxCycle cycle = CycleStep.cycle(exchange);
         RemoteAction action = action(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (failure instanceof StoreException) {
+            LOG.debug("{}: what is owed waits for the database", cycle.mailbox().address(), failure);
+            round(exchange).stop();
+            return;
+        }
         Fault fault = faults.classify(failure, true);
         if (fault.faultClass() == FaultClass.MAILBOX) {
             hold(exchange, cycle, action, fault);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.ObjectHelper;
 import org.exchangesync.alert.Alert;
 import org.exchangesync.alert.Alerts;
@@ -77,10 +78,15 @@ public final class CycleStep {
             List<DirectionTrouble> troubles = directions.of(claim.mailbox());
             if (schedule.start(claim, settings.lease())) {
                 Mailbox mailbox = profiles.mailbox(claim.mailbox());
-                exchange.setProperty(
-                        SyncProperties.CYCLE,
-                        new MailboxCycle(
-                                claim, mailbox, profiles.profile(mailbox.profile()), troubles, clock.instant()));
+                MailboxCycle cycle = new MailboxCycle(
+                        claim, mailbox, profiles.profile(mailbox.profile()), troubles, clock.instant());
+                exchange.setProperty(SyncProperties.CYCLE, cycle);
+                exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                    @Override
+                    public void onDone(Exchange done) {
+                        end(cycle, () -> brokeOff(cycle, done)); // where the handling of a failure left it so
+                    }
+                });
             } else {
                 schedule.release(claim); // where its profile's breaker opened meanwhile, nobody else has it
             }
@@ -104,7 +110,10 @@ public final class CycleStep {
         MailboxCycle cycle = cycle(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!cycle.isReading()) {
-            LOG.debug("A failure behind the one that ended the folder", failure);
+            LOG.debug("A failure behind the one that ended the folder, or before it was opened", failure);
+            if (failure instanceof StoreException) {
+                cycle.failed("opening a folder", faults.classify(failure, false));
+            }
             return;
         }
         FolderPlan plan = cycle.run().plan();
@@ -216,19 +225,36 @@ public final class CycleStep {
         LOG.debug("The failure in full", failure);
     }
 
-    /** Ends a cycle once, whatever fails while it ends: nobody may free a worker twice. */
     private void end(MailboxCycle cycle) {
+        end(cycle, () -> {
+            if (cycle.failures().stream().anyMatch(CycleStep::isOfTheDatabase)) {
+                abandon(cycle);
+            } else {
+                cycleEnd.settle(cycle);
+            }
+        });
+    }
+
+    private void brokeOff(MailboxCycle cycle, Exchange done) {
+        if (ObjectHelper.getException(
+                        StoreException.class, done.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                == null) {
+            LOG.warn(
+                    "Mailbox {}: its cycle broke off, see above; it is due again",
+                    cycle.mailbox().address());
+        }
+        abandon(cycle);
+    }
+
+    /** Ends a cycle once, whatever fails while it ends: nobody may free a worker twice, and none may stay taken. */
+    private void end(MailboxCycle cycle, Runnable settling) {
         if (!cycle.ends()) {
             return;
         }
         Instant now = clock.instant();
         try {
             cycle.close();
-            if (cycle.failures().stream().anyMatch(CycleStep::isOfTheDatabase)) {
-                abandon(cycle);
-            } else {
-                cycleEnd.settle(cycle);
-            }
+            settling.run();
         } catch (StoreException | LostRaceException e) {
             LOG.debug("{} waits for the database", cycle.mailbox().address(), e);
             workers.later(() -> abandon(cycle));

@@ -29,6 +29,7 @@ import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.RemoteAction;
 import org.exchangesync.sync.ResumePoint;
 import org.exchangesync.sync.StepMemory;
+import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncProperties;
 import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.SyncTransaction;
@@ -362,6 +363,10 @@ public final class ReplayStep {
             LOG.info(
                     "The replay of dead letter {} was taken back meanwhile",
                     replay.letter().id());
+        } else if (failure instanceof StoreException) { // which the store has told
+            if (round(exchange) != null) {
+                round(exchange).stop();
+            }
         } else if (replay == null || failure instanceof LostRaceException) {
             LOG.warn("Mailbox {}: replays wait: {}", cycle(exchange).mailbox().address(), failure.toString());
             if (round(exchange) != null) {
