@@ -101,6 +101,18 @@ public interface EwsConstants {
             javaType = "String")
     String NAME = TransportHeaders.NAME;
 
+    @Metadata(
+            label = "producer",
+            description = "Categories that categorize puts on an item: one, or a collection of them.",
+            javaType = "java.util.Collection<String>")
+    String CATEGORIES_ADDED = TransportHeaders.CATEGORIES_ADDED;
+
+    @Metadata(
+            label = "producer",
+            description = "Categories that categorize takes from an item: one, or a collection of them.",
+            javaType = "java.util.Collection<String>")
+    String CATEGORIES_REMOVED = TransportHeaders.CATEGORIES_REMOVED;
+
     @Metadata(label = "producer", description = "Find the items that carry this key of ours.", javaType = "String")
     String SYNC_KEY = TransportHeaders.SYNC_KEY;
 

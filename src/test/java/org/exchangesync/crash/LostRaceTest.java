@@ -91,7 +91,7 @@ class LostRaceTest {
     @Test
     void whoSleptOverOwedMovesLeavesThemToWhoDidThemMeanwhile() throws Exception {
         begin(EMI);
-        Hold beforeTheMoves = sleeper.points().hold("after ActionStep.due/dueActions"::equals);
+        Hold beforeTheMoves = sleeper.points().hold("after ActionStep.more/dueActions"::equals);
         ChildProcess first = sleeper.start();
         sleepAt(beforeTheMoves, first);
         ChildProcess second = other.start();

@@ -134,7 +134,8 @@ class EwsComponentTest {
         assertThatThrownBy(() -> serverInfo("ews:serverInfo?connection=sales&mailbox=" + ANNA))
                 .hasStackTraceContaining("connection 'sales' can't be looked up: bind a bean of type");
         assertThatThrownBy(() -> camel.getEndpoint("ews:fetchAll"))
-                .hasStackTraceContaining("ews:fetchAll is no operation: use ews: with one of [changes, fetch, find,");
+                .hasStackTraceContaining(
+                        "ews:fetchAll is no operation: use ews: with one of [changes, fetch, present, find,");
     }
 
     @Test

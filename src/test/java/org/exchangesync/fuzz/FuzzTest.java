@@ -58,7 +58,7 @@ class FuzzTest {
 
     private static Map<String, byte[]> seeds(FuzzTarget target) {
         Map<String, byte[]> seeds = new TreeMap<>();
-        for (Path folder : target.seeds()) {
+        for (Path folder : target.seeds().stream().filter(Files::isDirectory).toList()) {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.sorted().toList()) {
                     seeds.put(file.toString(), Files.readAllBytes(file));

@@ -21,6 +21,7 @@ import org.exchangesync.item.ItemKind;
 import org.exchangesync.store.JdbcDatabase.Settings;
 import org.exchangesync.sync.MailboxClaim;
 import org.exchangesync.sync.StoreException;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,15 +68,22 @@ class JdbcDatabaseTest {
 
     @Test
     void anOlderFileIsMigratedInACopyAndKeepsItsRows() throws Exception {
-        try (JdbcDatabase database = JdbcDatabase.open(file("older"), CLOCK)) {
-            commitOne(database);
-        }
-        sql("older", "DELETE FROM \"exchangesync_schema_history\" WHERE \"version\" = '3'");
-        sql("older", "DROP TABLE delete_hold");
-        sql("older", "DROP TABLE folder_trouble");
-        sql("older", "ALTER TABLE parked_delete DROP COLUMN kept");
+        Flyway.configure()
+                .dataSource("jdbc:h2:file:" + folder.resolve("older").toAbsolutePath(), "sa", "")
+                .locations("classpath:org/exchangesync/store/migration")
+                .placeholders(new H2Dialect().placeholders())
+                .table("exchangesync_schema_history")
+                .target("2")
+                .load()
+                .migrate();
+        sql(
+                "older",
+                "INSERT INTO mailbox (mailbox, profile, active, due_at, claim_started, failures)"
+                        + " VALUES ('anna@example.org', 'sales', TRUE, TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00', FALSE, 3)");
 
         try (JdbcDatabase database = JdbcDatabase.open(file("older"), CLOCK)) {
+            assertThat(database.mailboxSchedule().status("anna@example.org")).isPresent();
+            commitOne(database);
             assertThat(database.records().records()).isEqualTo(Map.of(ItemKind.EMAIL, 1L));
         }
 
