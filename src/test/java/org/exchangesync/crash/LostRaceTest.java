@@ -102,7 +102,7 @@ class LostRaceTest {
 
         stopped(first, second);
         check(first, second);
-        assertThat(database.query("SELECT * FROM remote_action"))
+        assertThat(database.query("SELECT * FROM remote_action WHERE type = 'MOVE_TO_UNDELIVERABLE'"))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row).containsEntry("attempts", 1))
                 .allSatisfy(row ->
