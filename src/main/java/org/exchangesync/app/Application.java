@@ -117,7 +117,6 @@ final class Application implements AutoCloseable {
                 () -> waiting(schedule, database.directions()),
                 () -> stopSoon(context, engine.publish()));
         EndpointBreakers breakers = new EndpointBreakers(engine.breaker(), alerts, clock);
-        context.getCamelContextExtension().addInterceptStrategy(new StepBreaker(breakers, faults));
         PageCommit.Promises promises = new PageCommit.Promises(
                 engine.publish(), !DeadLetterParts.mirror(context).equals(DeadLetterParts.OFF));
         bind(context.getRegistry(), profiles, database, schedule, breakers, alerts, faults, settings, promises, clock);
@@ -130,6 +129,8 @@ final class Application implements AutoCloseable {
                 spool(settings),
                 Generators.timeBasedEpochRandomGenerator()::generate,
                 clock);
+        // behind the one that leaves out steps: what is left out says nothing about its target
+        context.getCamelContextExtension().addInterceptStrategy(new StepBreaker(breakers, faults));
         if (settings.once()) {
             context.getPropertiesComponent()
                     .addOverrideProperty("schedule-mailboxes.from", "timer:schedule-mailboxes?delay=0&period=200");

@@ -155,12 +155,11 @@ final class JdbcDeadLetterStore implements DeadLetterStore {
                             options.fromMailbox(),
                             options.moveBack(),
                             now);
-                    jdbc.updateByKeys(
-                            "UPDATE mailbox SET due_at = ? WHERE due_at > ? AND mailbox IN"
-                                    + " (SELECT mailbox FROM dead_letter WHERE dead_letter_id = ANY(?))",
-                            ids,
-                            now,
-                            now);
+                    jdbc.queryByKeys(
+                                    "SELECT DISTINCT mailbox FROM dead_letter WHERE dead_letter_id = ANY(?)",
+                                    row -> row.getString(1),
+                                    ids)
+                            .forEach(mailbox -> jdbc.update(JdbcMailboxSchedule.DUE_NOW, now, now, mailbox));
                 });
     }
 

@@ -150,11 +150,29 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
                 jdbc.update(
                         "UPDATE mailbox SET due_at = CASE WHEN asked_for THEN ? ELSE ? END WHERE mailbox = ?",
                         now,
-                        due(result, directions.of(claim.mailbox())),
+                        earlier(due(result, directions.of(claim.mailbox())), waiting(jdbc, claim.mailbox(), result)),
                         claim.mailbox());
             }
             return held;
         });
+    }
+
+    /** What waits to be replayed or done keeps also a mailbox due whose directions are left alone. */
+    private static Instant waiting(Jdbc jdbc, String mailbox, CycleResult result) {
+        return jdbc.query(
+                        "SELECT MIN(at) FROM ("
+                                + "SELECT MIN(replay_due_at) AS at FROM dead_letter WHERE mailbox = ? AND state = 'REPLAYING'"
+                                + " UNION ALL SELECT MIN(due_at) FROM remote_action WHERE mailbox = ? AND state = 'OWED') w",
+                        row -> Optional.ofNullable(Jdbc.instant(row, 1)),
+                        mailbox,
+                        mailbox)
+                .get(0)
+                .map(at -> at.isAfter(result.nextPoll()) ? at : result.nextPoll())
+                .orElse(NEVER);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     /** The first of its directions decides. */

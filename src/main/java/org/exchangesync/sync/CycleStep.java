@@ -84,7 +84,7 @@ public final class CycleStep {
                 exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                     @Override
                     public void onDone(Exchange done) {
-                        end(cycle, () -> brokeOff(cycle, done)); // where the handling of a failure left it so
+                        brokeOff(cycle, done);
                     }
                 });
             } else {
@@ -109,15 +109,15 @@ public final class CycleStep {
     public void folderFailed(Exchange exchange) {
         MailboxCycle cycle = cycle(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (!cycle.isReading()) {
-            LOG.debug("A failure behind the one that ended the folder, or before it was opened", failure);
-            if (failure instanceof StoreException) {
-                cycle.failed("opening a folder", faults.classify(failure, false));
-            }
+        FolderPlan plan = cycle.reading();
+        if (plan == null && exchange.getMessage().getBody() instanceof FolderPlan unopened) {
+            plan = unopened; // a step before the folder was opened failed
+        }
+        if (plan == null) {
+            LOG.debug("A failure behind the one that ended the folder", failure);
             return;
         }
-        FolderPlan plan = cycle.run().plan();
-        FolderKey folder = cycle.run().state().key();
+        FolderKey folder = cycle.key(plan);
         cycle.close();
         Fault fault = faults.classify(failure, false);
         tell(cycle, folder.folder(), fault, failure);
@@ -206,7 +206,7 @@ public final class CycleStep {
     }
 
     private static void tell(MailboxCycle cycle, String where, Fault fault, Exception failure) {
-        if (failure instanceof StoreException) {
+        if (isOfTheDatabase(fault)) {
             LOG.debug(
                     "{} waits for the database, which told so itself",
                     cycle.mailbox().address(),
@@ -225,36 +225,34 @@ public final class CycleStep {
         LOG.debug("The failure in full", failure);
     }
 
-    private void end(MailboxCycle cycle) {
-        end(cycle, () -> {
-            if (cycle.failures().stream().anyMatch(CycleStep::isOfTheDatabase)) {
-                abandon(cycle);
-            } else {
-                cycleEnd.settle(cycle);
-            }
-        });
-    }
-
+    /** Where the handling of a failure ended the route: the cycle failed, and is postponed like any other. */
     private void brokeOff(MailboxCycle cycle, Exchange done) {
-        if (ObjectHelper.getException(
-                        StoreException.class, done.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
-                == null) {
-            LOG.warn(
-                    "Mailbox {}: its cycle broke off, see above; it is due again",
-                    cycle.mailbox().address());
+        if (cycle.hasEnded()) {
+            return;
         }
-        abandon(cycle);
+        Exception caught = done.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Exception failure = caught != null
+                ? caught
+                : new IllegalStateException("sync-mailbox ended before its last step, 'bean: cycle' method finish");
+        Fault fault = faults.classify(failure, false);
+        tell(cycle, "cycle", fault, failure);
+        cycle.failedAtTheEnd("cycle", fault);
+        end(cycle);
     }
 
     /** Ends a cycle once, whatever fails while it ends: nobody may free a worker twice, and none may stay taken. */
-    private void end(MailboxCycle cycle, Runnable settling) {
+    private void end(MailboxCycle cycle) {
         if (!cycle.ends()) {
             return;
         }
         Instant now = clock.instant();
         try {
             cycle.close();
-            settling.run();
+            if (cycle.failures().stream().anyMatch(failure -> isOfTheDatabase(failure.fault()))) {
+                abandon(cycle);
+            } else {
+                cycleEnd.settle(cycle);
+            }
         } catch (StoreException | LostRaceException e) {
             LOG.debug("{} waits for the database", cycle.mailbox().address(), e);
             workers.later(() -> abandon(cycle));
@@ -264,8 +262,8 @@ public final class CycleStep {
         }
     }
 
-    private static boolean isOfTheDatabase(MailboxCycle.Failure failure) {
-        return failure.fault().code().equals(StoreException.class.getSimpleName());
+    private static boolean isOfTheDatabase(Fault fault) {
+        return fault.code().equals(StoreException.class.getSimpleName());
     }
 
     /** Without a database nothing can be said of the mailbox: it is due again, and otherwise as it was. */

@@ -64,8 +64,8 @@ public final class FolderStep {
                     faults.classify(away, false).waiting(Duration.between(clock.instant(), away.until())));
             return;
         }
-        FolderKey key = new FolderKey(
-                cycle.mailbox().address(), cycle.getTransport(), plan.folder().toString());
+        cycle.reads(plan);
+        FolderKey key = cycle.key(plan);
         FolderTrouble trouble = store.trouble(key).orElse(null);
         if (trouble == null || !trouble.retryAt().isAfter(clock.instant())) {
             cycle.open(new FolderRun(plan, store.folderState(key), trouble != null));

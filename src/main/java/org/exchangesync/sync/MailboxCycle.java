@@ -36,6 +36,7 @@ public final class MailboxCycle {
     private final Set<FolderPlan> drained = new HashSet<>();
     private final Map<ItemKind, Long> settleableUpTo = new EnumMap<>(ItemKind.class);
     private boolean ended;
+    private FolderPlan reading;
     private FolderRun openRun;
     private FolderRef undeliverable;
     private Failure stoppedBy;
@@ -164,8 +165,7 @@ public final class MailboxCycle {
         List<FolderPlan> sameKind = folders(plan.kind());
         if (plan.equals(sameKind.get(0))) {
             // An item that left this folder until now is seen by the readings of the others that follow. What leaves
-            // one of
-            // them may be in a folder that was read before, and waits for the next cycle.
+            // one of them may be in a folder that was read before, and waits for the next cycle.
             settleableUpTo.put(plan.kind(), sameKind.size() == 1 ? Long.MAX_VALUE : lastParked.getAsLong());
         }
         drained.add(plan);
@@ -285,14 +285,34 @@ public final class MailboxCycle {
         return openRun;
     }
 
+    /** A folder is looked at from now on, whether it can be opened or not. */
+    void reads(FolderPlan plan) {
+        close();
+        reading = plan;
+    }
+
+    /** The folder that is looked at, null once it was ended. */
+    FolderPlan reading() {
+        return reading;
+    }
+
+    /** By what a folder of the mailbox is known in the database. */
+    FolderKey key(FolderPlan plan) {
+        return new FolderKey(mailbox.address(), getTransport(), plan.folder().toString());
+    }
+
     /** Whether a folder is open. */
     boolean isReading() {
         return openRun != null;
     }
 
     void open(FolderRun run) {
-        close();
+        release();
         openRun = run;
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     /** Whether it ends now: true once, for whoever asks first. */
@@ -302,8 +322,13 @@ public final class MailboxCycle {
         return first;
     }
 
-    /** Frees what the reading of a folder holds. */
+    /** Ends the reading of a folder, and frees what it holds. */
     void close() {
+        reading = null;
+        release();
+    }
+
+    private void release() {
         if (openRun != null) {
             openRun.close();
             openRun = null;

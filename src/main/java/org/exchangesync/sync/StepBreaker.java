@@ -12,7 +12,6 @@ import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
-import org.apache.camel.util.URISupport;
 import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
@@ -24,7 +23,7 @@ import org.exchangesync.item.Change;
  */
 public final class StepBreaker implements InterceptStrategy {
     /** The bean by which each item gets its outcome: no target. */
-    private static final String OWN = "bean:outcome";
+    private static final String OWN = "outcome";
 
     private final EndpointBreakers breakers;
     private final FaultTable faults;
@@ -37,26 +36,22 @@ public final class StepBreaker implements InterceptStrategy {
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
-        String uri = uri(definition);
-        return uri == null || uri.equals(OWN) ? target : new Guarded(target, name(uri));
+        String endpoint = endpoint(definition);
+        return endpoint == null ? target : new Guarded(target, endpoint);
     }
 
-    private static String uri(NamedNode definition) {
+    /** What a step sends to, without options and secrets; null where it sends nothing. */
+    private static String endpoint(NamedNode definition) {
         if (definition instanceof ToDynamicDefinition to) {
-            return to.getUri();
+            return StepKey.bare(to.getUri());
         }
         if (definition instanceof EnrichDefinition enrich) {
-            return enrich.getExpression().getExpression();
+            return StepKey.bare(enrich.getExpression().getExpression());
         }
         if (definition instanceof BeanDefinition bean) {
-            return "bean:" + (bean.getRef() == null ? bean.getBeanType() : bean.getRef());
+            return OWN.equals(bean.getRef()) ? null : "bean:" + StepKey.call(bean);
         }
-        return definition instanceof ToDefinition to ? to.getEndpointUri() : null;
-    }
-
-    /** Without what may be secret, and without options. */
-    private static String name(String uri) {
-        return URISupport.sanitizeUri(uri).replaceFirst("\\?.*", "");
+        return definition instanceof ToDefinition to ? StepKey.bare(to.getEndpointUri()) : null;
     }
 
     private final class Guarded extends DelegateAsyncProcessor {

@@ -55,14 +55,20 @@ record StepKey(String route, String place, String label) {
         } else if (node instanceof ToDefinition to) {
             what = bare(to.getEndpointUri());
         } else if (node instanceof BeanDefinition bean) {
-            what = (bean.getRef() == null ? bean.getBeanType() : bean.getRef())
-                    + (bean.getMethod() == null ? "" : " " + bean.getMethod());
+            what = call(bean);
         }
         String label = node.getShortName() + (what == null ? "" : " " + what);
         return label.length() <= 150 ? label : label.substring(0, 150);
     }
 
-    private static String bare(String uri) {
+    /** Which bean, and which of its methods. */
+    static String call(BeanDefinition bean) {
+        return (bean.getRef() == null ? bean.getBeanType() : bean.getRef())
+                + (bean.getMethod() == null ? "" : " " + bean.getMethod());
+    }
+
+    /** An address without options and secrets. */
+    static String bare(String uri) {
         return URISupport.sanitizeUri(uri).replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//");
     }
 

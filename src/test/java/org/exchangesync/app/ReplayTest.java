@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.exchangesync.ews.EwsComponent;
 import org.exchangesync.item.Content;
@@ -27,6 +28,7 @@ import org.exchangesync.item.mime.EmailParser;
 import org.exchangesync.item.mime.MailboxProperties;
 import org.exchangesync.item.mime.MimeLimits;
 import org.exchangesync.item.mime.UnreadableMimeException;
+import org.exchangesync.profile.Direction;
 import org.exchangesync.sync.deadletter.ActResult;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.deadletter.LetterQuery;
@@ -408,6 +410,48 @@ public class ReplayTest {
     }
 
     // ── what fails again, or waits ──────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void aReplayThatWaitsKeepsAMailboxDueThatIsDisabled() {
+        refuse("Offer");
+        server.put(ANNA, WellKnownFolder.INBOX, mail("Offer"));
+        engine.cycle();
+        for (Direction direction : Direction.values()) {
+            engine.database().directions().disable(ANNA, direction, "on holiday", "olga");
+        }
+        mend("Offer");
+        AWAY.add("Offer");
+        letters.requestReplay(LetterQuery.of(List.of(only())), ReplayOptions.DEFAULT, "olga");
+        engine.cycle();
+        assertThat(engine.query("select count(*) from mailbox m join dead_letter l on l.mailbox = m.mailbox"
+                        + " where m.due_at = l.replay_due_at"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void aReplayThatIsAskedForWhileTheMailboxIsWorkedOnIsNotForgotten() {
+        refuse("Offer");
+        server.put(ANNA, WellKnownFolder.INBOX, mail("Offer"));
+        engine.cycle();
+        mend("Offer");
+        long id = only();
+        AtomicBoolean asked = new AtomicBoolean();
+        server.listen(call -> {
+            // the actions stand behind the replays of the cycle
+            if (call.operation() == TransportOperation.move && asked.compareAndSet(false, true)) {
+                letters.requestReplay(LetterQuery.of(List.of(id)), ReplayOptions.DEFAULT, "olga");
+            }
+        });
+        refuse("Another");
+        server.put(ANNA, WellKnownFolder.INBOX, mail("Another"));
+        restart(Map.of("exchangesync.pollingInterval", "3600"));
+        engine.query(
+                "select 1 from final table (update mailbox set due_at = timestamp with time zone '2000-01-01 00:00:00Z')");
+        engine.cycle();
+        assertThat(asked).isTrue();
+        engine.tick();
+        assertThat(letters.get(id).orElseThrow().state()).hasToString("REPLAYED");
+    }
 
     @Test
     void whatIsRefusedAgainIsOpenAgainAndCounted() {

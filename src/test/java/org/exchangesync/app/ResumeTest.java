@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -75,6 +76,7 @@ public class ResumeTest {
 
     private static final List<String> CALLS = new CopyOnWriteArrayList<>();
     private static volatile int status;
+    private static volatile boolean firstAway;
     private static volatile URI crm;
 
     @TempDir
@@ -88,6 +90,7 @@ public class ResumeTest {
     @BeforeEach
     void start() throws IOException {
         CALLS.clear();
+        firstAway = false;
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", exchange -> {
             CALLS.add(exchange.getRequestURI().getPath().substring(1) + " "
@@ -106,6 +109,10 @@ public class ResumeTest {
     }
 
     private Engine engine(String steps) throws IOException {
+        return engine(steps, Map.of());
+    }
+
+    private Engine engine(String steps, Map<String, String> more) throws IOException {
         Path routes = Files.createDirectories(folder.resolve("routes"));
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -116,7 +123,7 @@ public class ResumeTest {
         String text = Files.readString(file);
         int record = text.lastIndexOf("        - bean:");
         Files.writeString(file, text.substring(0, record) + steps.indent(8) + text.substring(record));
-        return new Engine(folder, PROFILES, new EwsComponent(settings -> server), routes, Map.of());
+        return new Engine(folder, PROFILES, new EwsComponent(settings -> server), routes, more);
     }
 
     private void edit(String steps) throws IOException {
@@ -132,6 +139,9 @@ public class ResumeTest {
     }
 
     public static void first(Exchange exchange) throws IOException, InterruptedException {
+        if (firstAway) {
+            throw new ConnectException("connection refused");
+        }
         call("first", exchange);
     }
 
@@ -225,6 +235,34 @@ public class ResumeTest {
         assertThat(letter.state()).hasToString("OPEN");
         assertThat(letter.replay().lastResult()).contains("was not reached", "from the start");
         assertThat(engine.query("select count(*) from email")).containsExactly("0");
+    }
+
+    @Test
+    void aStepThatIsLeftOutSaysNothingAboutItsTarget() throws Exception {
+        firstIsAway();
+        server.put(ANNA, WellKnownFolder.INBOX, Samples.email("Waits"));
+        engine.cycle();
+        List<String> open = openAlerts();
+        assertThat(open).containsExactly("endpoint bean:org.exchangesync.app.ResumeTest first");
+        CALLS.clear();
+        status = 200;
+
+        assertThat(replay(ReplayOptions.DEFAULT).state()).hasToString("REPLAYED");
+
+        assertThat(CALLS).containsExactly("second mail of 4711, urgent");
+        assertThat(openAlerts()).as("first was not called").isEqualTo(open);
+    }
+
+    private List<String> openAlerts() {
+        return engine.query("select alert_key from alert where resolved_at is null");
+    }
+
+    /** So that its breaker opens at the first failure. */
+    private void firstIsAway() throws IOException {
+        engine.close();
+        engine = engine(STEPS, Map.of("exchangesync.breaker.failures", "1", "exchangesync.redelivery", "0"));
+        letters = engine.database().deadLetterStore();
+        firstAway = true;
     }
 
     private StoredLetter only() {

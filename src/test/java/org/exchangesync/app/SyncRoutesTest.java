@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -322,6 +323,33 @@ public class SyncRoutesTest {
         assertThat(summary.successful()).isFalse();
         assertThat(summary.toText()).contains("tell-somebdy");
         assertThat(engine.query("select count(*) from dead_letter")).containsExactly("0");
+    }
+
+    @Test
+    void aCycleThatEndsBeforeItsLastStepFailedAndIsPostponed() throws IOException {
+        edit("sync-mailbox", text -> text.substring(0, text.lastIndexOf("        - bean:")));
+        server.put(ANNA, WellKnownFolder.TASKS, Samples.task("One", null));
+
+        Summary summary = engine.cycle();
+
+        assertThat(summary.toText()).contains("FAILED " + ANNA, "ended before its last step");
+        assertThat(engine.query("select state, failures from mailbox_direction where mailbox = '" + ANNA + "'"))
+                .containsExactly("POSTPONED,1", "POSTPONED,1");
+    }
+
+    @Test
+    void aStepThatFailsBeforeTheFolderIsOpenedFailsTheFolder() throws IOException {
+        edit("sync-folder", text -> text.replaceFirst("      steps:\n", """
+                              steps:
+                                - throwException:
+                                    exceptionType: java.lang.IllegalStateException
+                                    message: not today
+                        """));
+
+        Summary summary = engine.cycle();
+
+        assertThat(summary.toText()).contains("FAILED " + ANNA + ", inbox: not today");
+        assertThat(engine.query("select count(*) from mailbox_direction")).isNotEqualTo(List.of("0"));
     }
 
     @Test

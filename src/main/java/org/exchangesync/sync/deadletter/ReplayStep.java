@@ -356,22 +356,23 @@ public final class ReplayStep {
     public void failed(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Replay replay = exchange.getProperty(SyncProperties.REPLAY, Replay.class);
-        if (replay != null && replay.isOpen()) {
+        if (replay == null) {
+            round(exchange).stop(); // the mailbox has gone to another worker, or the database is away, which it told
+            LOG.debug("Replays wait", failure);
+            return;
+        }
+        if (replay.isOpen()) {
             replay.item().close();
         }
         if (failure instanceof TakenBackException) {
             LOG.info(
                     "The replay of dead letter {} was taken back meanwhile",
                     replay.letter().id());
-        } else if (failure instanceof StoreException) { // which the store has told
-            if (round(exchange) != null) {
-                round(exchange).stop();
-            }
-        } else if (replay == null || failure instanceof LostRaceException) {
+        } else if (failure instanceof StoreException) {
+            round(exchange).stop(); // the store has told it
+        } else if (failure instanceof LostRaceException) {
+            round(exchange).stop();
             LOG.warn("Mailbox {}: replays wait: {}", cycle(exchange).mailbox().address(), failure.toString());
-            if (round(exchange) != null) {
-                round(exchange).stop();
-            }
         } else {
             Fault fault = faults.classify(failure, true);
             if (fault.faultClass().reach().compareTo(Reach.DIRECTION) >= 0) {
@@ -423,7 +424,7 @@ public final class ReplayStep {
     /** Tells what was done. */
     public void finish(Exchange exchange) {
         ReplayRound round = round(exchange);
-        if (round != null && !round.getLetters().isEmpty()) {
+        if (!round.getLetters().isEmpty()) {
             String mailbox = cycle(exchange).mailbox().address();
             LOG.info("Mailbox {}: {}", mailbox, round.describe());
             if (!round.isStopped() && round.getLetters().size() == settings.perCycle()) {

@@ -133,14 +133,14 @@ class CommandSocketTest {
         List<String> told = new ArrayList<>();
         serve((arguments, terminal) -> {
             told.add(failure(() -> terminal.read("/etc/secret")));
-            told.add(failure(() -> terminal.write("/root/.profile", target -> target.write(1))));
+            told.add(failure(() -> terminal.write("/somewhere/.profile", target -> target.write(1))));
             return 0;
         });
         run(person, "export", "17");
         assertThat(told)
                 .containsExactly(
                         "the file /etc/secret is not named in the command",
-                        "the file /root/.profile is not named in the command");
+                        "the file /somewhere/.profile is not named in the command");
         assertThat(person.files).containsOnlyKeys("/etc/secret");
     }
 
