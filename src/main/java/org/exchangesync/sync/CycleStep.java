@@ -271,7 +271,8 @@ public final class CycleStep {
         schedule.ended(cycle.claim(), new CycleResult(false, clock.instant(), cycle.configured(), Map.of(), Map.of()));
     }
 
-    static MailboxCycle cycle(Exchange exchange) {
+    /** The cycle that an exchange belongs to. */
+    public static MailboxCycle cycle(Exchange exchange) {
         MailboxCycle cycle = exchange.getProperty(SyncProperties.CYCLE, MailboxCycle.class);
         if (cycle == null) {
             throw new IllegalStateException("exchange property '" + SyncProperties.CYCLE

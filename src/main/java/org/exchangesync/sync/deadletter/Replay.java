@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import org.apache.camel.Exchange;
 import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
@@ -11,6 +12,7 @@ import org.exchangesync.sync.ActionStep;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.LoneItem;
 import org.exchangesync.sync.LoneItem.Place;
+import org.exchangesync.sync.SyncProperties;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.WellKnownFolder;
 
@@ -18,6 +20,11 @@ import org.exchangesync.transport.WellKnownFolder;
 final class Replay {
     static final FolderRef INBOX = FolderRef.of(WellKnownFolder.INBOX);
     static final FolderRef UNDELIVERABLE = FolderRef.below(WellKnownFolder.INBOX, ActionStep.UNDELIVERABLE);
+
+    /** That of an exchange, or null. */
+    static Replay of(Exchange exchange) {
+        return exchange.getProperty(SyncProperties.REPLAY, Replay.class);
+    }
 
     private final StoredLetter letter;
     private final Deque<FolderRef> toSearch = new ArrayDeque<>();

@@ -1,6 +1,8 @@
 package org.exchangesync.sync.deadletter;
 
 import java.util.List;
+import org.apache.camel.Exchange;
+import org.exchangesync.sync.SyncProperties;
 
 /** The replays of one cycle. Used by one thread at a time. */
 public final class ReplayRound {
@@ -11,6 +13,11 @@ public final class ReplayRound {
 
     ReplayRound(List<StoredLetter> letters) {
         this.letters = List.copyOf(letters);
+    }
+
+    /** That of an exchange, or null. */
+    static ReplayRound of(Exchange exchange) {
+        return exchange.getProperty(SyncProperties.REPLAYS, ReplayRound.class);
     }
 
     /** What is to be replayed, for the route. */

@@ -2,37 +2,25 @@ package org.exchangesync.sync.deadletter;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.exchangesync.failure.Fault;
-import org.exchangesync.failure.FaultClass.Reach;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
-import org.exchangesync.sync.DeadLetter;
-import org.exchangesync.sync.DeadLetters.Arrival;
-import org.exchangesync.sync.ItemOutcome;
+import org.exchangesync.sync.CycleStep;
 import org.exchangesync.sync.LoneItem;
 import org.exchangesync.sync.LoneItem.Place;
-import org.exchangesync.sync.LoneItem.Stored;
-import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.MailboxCycle;
 import org.exchangesync.sync.MailboxSchedule;
-import org.exchangesync.sync.RemoteAction;
 import org.exchangesync.sync.ResumePoint;
 import org.exchangesync.sync.StepMemory;
-import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncProperties;
 import org.exchangesync.sync.SyncStore;
-import org.exchangesync.sync.SyncTransaction;
 import org.exchangesync.transport.ItemContents;
 import org.exchangesync.transport.TransportException;
 import org.exchangesync.transport.TransportHeaders;
@@ -46,17 +34,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReplayStep {
     private static final String NO_FOLDER = "ErrorFolderNotFound";
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-    private static final String FROM_START = ". Replay it from the start";
     private static final Logger LOG = LoggerFactory.getLogger(ReplayStep.class);
 
     private final DeadLetterStore letters;
     private final SyncStore store;
     private final MailboxSchedule schedule;
-    private final FaultTable faults;
     private final ReplaySettings settings;
-    private final Supplier<UUID> newId;
-    private final Clock clock;
+    private final ReplayEnding ending;
     private final ReplayRate rate;
     private final LetterItem items;
     private final StepMemory memory;
@@ -77,18 +61,16 @@ public final class ReplayStep {
         this.letters = letters;
         this.store = store;
         this.schedule = schedule;
-        this.faults = faults;
         this.settings = settings;
         this.memory = memory;
-        this.newId = newId;
-        this.clock = clock;
+        this.ending = new ReplayEnding(store, faults, settings, newId, clock);
         this.rate = new ReplayRate(settings.perMinute(), clock);
         this.items = new LetterItem(letters, settings.spoolThreshold(), settings.spool());
     }
 
     /** Looks for the replays that are asked for and due, into the exchange property {@code replays}. */
     public void due(Exchange exchange) {
-        MailboxCycle cycle = cycle(exchange);
+        MailboxCycle cycle = CycleStep.cycle(exchange);
         exchange.setProperty(
                 SyncProperties.REPLAYS,
                 new ReplayRound(letters.dueReplays(cycle.mailbox().address(), settings.perCycle())));
@@ -99,8 +81,8 @@ public final class ReplayStep {
      * for another cycle where the mailbox has gone to another worker, or so many were replayed as are allowed in a minute.
      */
     public void begin(Exchange exchange) {
-        MailboxCycle cycle = cycle(exchange);
-        ReplayRound round = round(exchange);
+        MailboxCycle cycle = CycleStep.cycle(exchange);
+        ReplayRound round = ReplayRound.of(exchange);
         if (!round.isStopped() && (!rate.take() || !schedule.renew(cycle.claim(), settings.lease()))) {
             round.stop();
         }
@@ -119,17 +101,17 @@ public final class ReplayStep {
 
     /** Takes which of the ids are there. */
     public void located(Exchange exchange) {
-        replay(exchange).located(ids(exchange));
+        Replay.of(exchange).located(ids(exchange));
     }
 
     /** Whether another folder is to be searched for a mail that is not where it was. */
     public boolean searching(Exchange exchange) {
-        return replay(exchange).isSearching();
+        return Replay.of(exchange).isSearching();
     }
 
     /** Asks for the mail by its Message-ID in the next folder. */
     public void search(Exchange exchange) {
-        Replay replay = replay(exchange);
+        Replay replay = Replay.of(exchange);
         Message message = exchange.getMessage();
         message.setBody(null);
         message.setHeader(TransportHeaders.FOLDER, replay.search());
@@ -138,7 +120,7 @@ public final class ReplayStep {
 
     /** Takes what was found there. */
     public void found(Exchange exchange) {
-        replay(exchange).found(ids(exchange));
+        Replay.of(exchange).found(ids(exchange));
     }
 
     /** Whether the folder that was searched isn't there: then nothing is in it. */
@@ -149,12 +131,12 @@ public final class ReplayStep {
 
     /** Whether the item is wanted as the mailbox has it now. */
     public boolean wantsItem(Exchange exchange) {
-        return replay(exchange).wantsItem();
+        return Replay.of(exchange).wantsItem();
     }
 
     /** Asks for the item as it is now. */
     public void fetch(Exchange exchange) {
-        ItemId there = replay(exchange).there();
+        ItemId there = Replay.of(exchange).there();
         Message message = exchange.getMessage();
         message.setHeader(TransportHeaders.ITEM_ID, there.id());
         message.setHeader(TransportHeaders.CHANGE_KEY, there.changeKey());
@@ -163,7 +145,7 @@ public final class ReplayStep {
     /** Takes the item as it is now. */
     public void fetched(Exchange exchange) {
         Message message = exchange.getMessage();
-        replay(exchange)
+        Replay.of(exchange)
                 .fetched(
                         message.getBody(Item.class),
                         new ItemId(
@@ -173,14 +155,14 @@ public final class ReplayStep {
 
     /** Makes the change again that the letter's item is, and hands it to the routes in the body. */
     public void open(Exchange exchange) {
-        Replay replay = replay(exchange);
+        Replay replay = Replay.of(exchange);
         StoredLetter letter = replay.letter();
-        MailboxCycle cycle = cycle(exchange);
+        MailboxCycle cycle = CycleStep.cycle(exchange);
         Message message = exchange.getMessage();
         message.removeHeaders("CamelTransport*");
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT); // of a folder that isn't there
         if (replay.there() == null && letter.kind() != ItemKind.EMAIL) {
-            end(
+            ending.end(
                     exchange,
                     true,
                     "the " + letter.kind().label() + " is no longer in the mailbox: there is nothing to store");
@@ -197,7 +179,7 @@ public final class ReplayStep {
                 ItemContents.close(change);
             }
         } catch (LetterItem.NothingKeptException e) {
-            end(exchange, false, "nothing was kept of it, and it is no longer in the mailbox");
+            ending.end(exchange, false, "nothing was kept of it, and it is no longer in the mailbox");
         }
     }
 
@@ -221,27 +203,28 @@ public final class ReplayStep {
                     letter.kind(),
                     sha256 -> items.among(change, sha256));
         } catch (IOException e) {
-            end(
+            ending.end(
                     exchange,
                     false,
-                    "the message at the step that refused it can't be read: " + e.getMessage() + FROM_START);
+                    "the message at the step that refused it can't be read: " + e.getMessage()
+                            + ReplayEnding.FROM_START);
             return false;
         }
         ResumePoint now = memory.locate(point).orElse(null);
         if (now == null) {
-            end(exchange, false, point.describe() + " is no longer in the route" + FROM_START);
+            ending.end(exchange, false, point.describe() + " is no longer in the route" + ReplayEnding.FROM_START);
         } else if (now.lost() != null) {
-            end(
+            ending.end(
                     exchange,
                     false,
                     "the message at " + point.describe() + " was a " + now.lost() + ", which can't be kept"
-                            + FROM_START);
+                            + ReplayEnding.FROM_START);
         } else if (letter.kept().isEdited() && !now.isUnchanged()) {
-            end(
+            ending.end(
                     exchange,
                     false,
                     "the steps before " + point.describe() + " made something else of the item, so that the"
-                            + " edited one can't take its place" + FROM_START);
+                            + " edited one can't take its place" + ReplayEnding.FROM_START);
         } else {
             exchange.setProperty(SyncProperties.CHANGE, change);
             exchange.setProperty(SyncProperties.RESUME, now);
@@ -252,180 +235,26 @@ public final class ReplayStep {
 
     /** Where it is linked it has the id under which it is there; elsewhere that under which it failed. */
     private static ItemId id(Replay replay, MailboxCycle cycle) {
-        return replay.place(folders(cycle)) == Place.FOLDER
+        return replay.place(ReplayEnding.folders(cycle)) == Place.FOLDER
                 ? replay.there()
                 : replay.letter().itemId();
     }
 
-    private static List<String> folders(MailboxCycle cycle) {
-        return cycle.configuredFolders().stream()
-                .map(plan -> plan.folder().toString())
-                .collect(Collectors.toList());
-    }
-
-    private void end(Exchange exchange, boolean discard, String result) {
-        Replay replay = replay(exchange);
-        settle(exchange, tx -> tx.letters().replayEnded(replay.letter().id(), discard, result));
-        round(exchange).failed();
-        exchange.setRouteStop(true);
-    }
-
     /** Commits what the routes said. */
     public void commit(Exchange exchange) throws Exception {
-        Replay replay = replay(exchange);
-        try (LoneItem item = replay.item()) {
-            if (item.givenUp().isPresent()) {
-                waits(exchange, item.givenUp().get());
-                return;
-            }
-            ResumePoint resume = exchange.getProperty(SyncProperties.RESUME, ResumePoint.class);
-            if (resume != null && resume.isPending()) {
-                end(
-                        exchange,
-                        false,
-                        resume.describe() + " was not reached: a condition before it leads elsewhere now" + FROM_START);
-                return;
-            }
-            ItemOutcome outcome = item.outcome()
-                    .orElseThrow(() -> new IllegalStateException("the item came out of receive-item without an outcome."
-                            + " End every path with 'bean: outcome' method record or skip(reason)"));
-            if (outcome instanceof ItemOutcome.Refuse refuse) {
-                failedAgain(exchange, LoneItem.failure(refuse));
-            } else if (outcome instanceof ItemOutcome.Skip skip) {
-                end(exchange, true, "skipped: " + skip.reason());
-            } else {
-                store(exchange, outcome);
-            }
-        }
-    }
-
-    private void store(Exchange exchange, ItemOutcome outcome) {
-        MailboxCycle cycle = cycle(exchange);
-        Replay replay = replay(exchange);
-        StoredLetter letter = replay.letter();
-        Place place = replay.place(folders(cycle));
-        Stored stored = replay.item().commit(outcome, place, settings.publish(), newId, (tx, done) -> {
-            if (!tx.letters().isReplaying(letter.id())) {
-                throw new TakenBackException();
-            }
-            if (done.refusal() == null) {
-                settle(tx, cycle, replay, done, place);
-            }
-        });
-        if (stored.refusal() == null) {
-            round(exchange).stored();
-        } else {
-            failedAgain(exchange, LoneItem.refused(stored.refusal()));
-        }
-    }
-
-    private void settle(SyncTransaction tx, MailboxCycle cycle, Replay replay, Stored done, Place place) {
-        StoredLetter letter = replay.letter();
-        boolean delete = cycle.mailbox().deleteEmailsAfterProcessing() && letter.kind() == ItemKind.EMAIL;
-        boolean back = replay.inUndeliverable() && letter.replay().options().moveBack() && !delete;
-        tx.withdraw(letter.folder(), List.of(letter.itemId().id()), RemoteAction.Type.MOVE_TO_UNDELIVERABLE);
-        if (replay.there() != null && (delete || back)) {
-            RemoteAction.Type type = delete ? RemoteAction.Type.DELETE_PROCESSED : RemoteAction.Type.MOVE_BACK;
-            tx.owe(List.of(
-                    new RemoteAction(0, letter.folder(), letter.kind(), replay.there(), type, letter.messageId(), 0)));
-        }
-        tx.letters().replayed(letter.id(), done.recordId(), result(replay, done, place, back, delete));
-        tx.letters()
-                .arrived(
-                        letter.folder(),
-                        List.of(new Arrival(letter.itemId().id(), null, done.recordId())),
-                        letter.id());
-    }
-
-    private static String result(Replay replay, Stored done, Place place, boolean back, boolean delete) {
-        String what = switch (done.event()) {
-            case CREATED -> "stored as record ";
-            case UPDATED -> "stored as a new version of record ";
-            default -> "recognised as record ";
-        };
-        String where = switch (place) {
-            case FOLDER -> "";
-            case NOWHERE -> "; it is no longer in the mailbox";
-            case ELSEWHERE ->
-                !replay.inUndeliverable() ? "" : back ? "; goes back to the Inbox" : "; stays in Undeliverable";
-        };
-        return what + done.recordId() + (delete ? "; is deleted, as the mailbox wants it" : where);
+        ending.commit(exchange);
     }
 
     /** What fails on the way is the item's, or passes by itself. */
     public void failed(Exchange exchange) {
-        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Replay replay = exchange.getProperty(SyncProperties.REPLAY, Replay.class);
-        if (replay == null) {
-            round(exchange).stop(); // the mailbox has gone to another worker, or the database is away, which it told
-            LOG.debug("Replays wait", failure);
-            return;
-        }
-        if (replay.isOpen()) {
-            replay.item().close();
-        }
-        if (failure instanceof TakenBackException) {
-            LOG.info(
-                    "The replay of dead letter {} was taken back meanwhile",
-                    replay.letter().id());
-        } else if (failure instanceof StoreException) {
-            round(exchange).stop(); // the store has told it
-        } else if (failure instanceof LostRaceException) {
-            round(exchange).stop();
-            LOG.warn("Mailbox {}: replays wait: {}", cycle(exchange).mailbox().address(), failure.toString());
-        } else {
-            Fault fault = faults.classify(failure, true);
-            if (fault.faultClass().reach().compareTo(Reach.DIRECTION) >= 0) {
-                waits(exchange, failure);
-            } else {
-                failedAgain(exchange, LoneItem.failed(fault, failure));
-            }
-        }
-    }
-
-    private void waits(Exchange exchange, Exception failure) {
-        StoredLetter letter = replay(exchange).letter();
-        Fault fault = faults.classify(failure, true);
-        Duration ladder = settings.retries().postponement(letter.replay().waits() + 1);
-        Instant dueAt = clock.instant().plus(ladder.compareTo(LONGEST_WAIT) < 0 ? ladder : LONGEST_WAIT);
-        String why = "waits, tried again at " + dueAt + ": " + fault.describe();
-        round(exchange).stop();
-        settle(exchange, tx -> tx.letters().replayWaits(letter.id(), why, dueAt));
-        LOG.warn("Mailbox {}: the replay of dead letter {} {}", letter.mailbox(), letter.id(), why);
-    }
-
-    private void failedAgain(Exchange exchange, DeadLetter.Failure failure) {
-        StoredLetter letter = replay(exchange).letter();
-        Fault fault = failure.fault();
-        String result = "failed again"
-                + (failure.route() == null ? "" : " in " + failure.route())
-                + (failure.step() == null ? "" : " at '" + failure.step() + "'")
-                + ": " + fault.describe();
-        settle(exchange, tx -> tx.letters().replayFailed(letter.id(), failure, result));
-        round(exchange).failed();
-    }
-
-    /** What became of a letter is noted by whoever has the mailbox. */
-    private void settle(Exchange exchange, java.util.function.Consumer<SyncTransaction> work) {
-        StoredLetter letter = replay(exchange).letter();
-        try {
-            store.inTransaction(cycle(exchange).claim(), tx -> {
-                if (tx.letters().isReplaying(letter.id())) {
-                    work.accept(tx);
-                }
-                return null;
-            });
-        } catch (LostRaceException e) {
-            LOG.warn("Dead letter {}: {}; it is replayed again", letter.id(), e.getMessage());
-            round(exchange).stop();
-        }
+        ending.failed(exchange);
     }
 
     /** Tells what was done. */
     public void finish(Exchange exchange) {
-        ReplayRound round = round(exchange);
+        ReplayRound round = ReplayRound.of(exchange);
         if (!round.getLetters().isEmpty()) {
-            String mailbox = cycle(exchange).mailbox().address();
+            String mailbox = CycleStep.cycle(exchange).mailbox().address();
             LOG.info("Mailbox {}: {}", mailbox, round.describe());
             if (!round.isStopped() && round.getLetters().size() == settings.perCycle()) {
                 schedule.dueNow(mailbox); // there may be more
@@ -433,26 +262,9 @@ public final class ReplayStep {
         }
     }
 
-    /** Somebody took the request back while the item was on its way. */
-    private static final class TakenBackException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     private static List<ItemId> ids(Exchange exchange) {
         return exchange.getMessage().getBody(List.class).stream()
                 .map(ItemId.class::cast)
                 .toList();
-    }
-
-    private static MailboxCycle cycle(Exchange exchange) {
-        return exchange.getProperty(SyncProperties.CYCLE, MailboxCycle.class);
-    }
-
-    private static ReplayRound round(Exchange exchange) {
-        return exchange.getProperty(SyncProperties.REPLAYS, ReplayRound.class);
-    }
-
-    private static Replay replay(Exchange exchange) {
-        return exchange.getProperty(SyncProperties.REPLAY, Replay.class);
     }
 }
