@@ -65,6 +65,7 @@ final class Engine implements AutoCloseable {
         properties.put("exchangesync.database.url", databaseUrl);
         properties.put("exchangesync.workers", "8"); // one tick claims all mailboxes
         properties.put("exchangesync.pollingInterval", "0");
+        properties.put("redelivery.delay", "20"); // milliseconds
         properties.put("schedule-mailboxes.from", "direct:tick");
         properties.put("camel.main.basePackageScanEnabled", "false");
         properties.put("camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml");

@@ -28,13 +28,14 @@ class DatabaseRestartTest {
         try (RestartablePostgres postgres = new RestartablePostgres(folder);
                 SandboxProgram sandbox = SandboxProgram.start(folder, Office.files(folder.resolve("files")))) {
             Office office = new Office(sandbox, Office.EVERYBODY, 1);
-            office.arrivals().some(150);
+            office.arrivals().some(90);
             try (SyncProgram program = new SyncProgram(
                             folder.resolve("program"), office.profiles(sandbox), postgres.database())
                     .with("exchangesync.page.items", "10")) {
                 ChildProcess process = program.start();
                 for (int restart = 1; restart <= RESTARTS; restart++) {
                     int pages = pages(program) + PAGES;
+                    office.arrivals().some(60); // enough for these pages, whatever was done before
                     await("work").atMost(PATIENCE).until(() -> !process.isAlive() || pages(program) >= pages);
                     postgres.kill();
                     office.arrivals().some(30);
