@@ -26,7 +26,8 @@ final class StartUp {
                     text,
                     "  profile    " + profile.name() + ": "
                             + profile.connection().url() + " as "
-                            + profile.connection().credentials().username() + (profile.active() ? "" : " (inactive)"));
+                            + profile.connection().authentication().account()
+                            + (profile.active() ? "" : " (inactive)"));
             for (Mailbox mailbox : profiles.mailboxes()) {
                 if (mailbox.profile().equals(profile.name())) {
                     line(text, "    mailbox  " + mailbox.address());

@@ -9,6 +9,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.exchangesync.ews.client.EwsTransport;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Connections;
+import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.SharedTransports;
 import org.exchangesync.transport.Transport;
 import org.exchangesync.transport.TransportComponent;
@@ -53,10 +54,10 @@ public class EwsComponent extends TransportComponent {
     }
 
     /** The transport for a call: the message's connection, else the options' connection, else the options themselves. */
-    Transport transport(String profile, EwsConfiguration options) {
+    Transport transport(String profile, MailboxRef mailbox, EwsConfiguration options) {
         String name = profile != null ? profile : options.getConnection();
         if (name == null) {
-            return transports.inline(options.connectionSettings());
+            return transports.of(options.connectionSettings());
         }
         if (connections == null) {
             throw new IllegalArgumentException("connection '" + name + "' can't be looked up: bind a bean of type "
@@ -64,7 +65,7 @@ public class EwsComponent extends TransportComponent {
                     + " in the registry, or describe the connection by serviceUrl, username"
                     + " and password");
         }
-        return transports.named(connections.settings(name));
+        return transports.of(connections.settings(name, mailbox));
     }
 
     public EwsConfiguration getConfiguration() {

@@ -3,13 +3,13 @@ package org.exchangesync.ews;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.Impersonation;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.TransportConfiguration;
 
 /**
@@ -207,11 +207,13 @@ public class EwsConfiguration extends TransportConfiguration {
     ConnectionSettings connectionSettings() {
         URI url = URI.create(required("serviceUrl", serviceUrl));
         Credentials credentials =
-                new Credentials(required("username", username), new Password(required("password", password)));
+                new Credentials(required("username", username), Secret.of(required("password", password)));
         String spool = spoolDirectory != null ? spoolDirectory : System.getProperty("java.io.tmpdir");
         return ConnectionSettings.builder(username + " at " + url.getHost(), url, credentials)
                 .impersonation(impersonation)
-                .trustStore(trustStore == null ? null : Path.of(trustStore), trustStorePassword)
+                .trustStore(
+                        trustStore == null ? null : Path.of(trustStore),
+                        trustStorePassword == null ? null : Secret.of(trustStorePassword))
                 .allowPlainHttp(allowPlainHttp)
                 .connectTimeout(Duration.ofMillis(connectTimeout))
                 .readTimeout(Duration.ofMillis(readTimeout))
@@ -228,18 +230,5 @@ public class EwsConfiguration extends TransportConfiguration {
                     + " header '" + EwsConstants.PROFILE + "'");
         }
         return value;
-    }
-
-    /** A record, so that endpoints with the same password share a transport. */
-    private record Password(String value) implements Supplier<String> {
-        @Override
-        public String get() {
-            return value;
-        }
-
-        @Override
-        public String toString() {
-            return "Password";
-        }
     }
 }

@@ -4,6 +4,7 @@ import org.apache.camel.Category;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
+import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.Transport;
 import org.exchangesync.transport.TransportEndpoint;
 import org.exchangesync.transport.TransportOperation;
@@ -40,8 +41,8 @@ public class EwsEndpoint extends TransportEndpoint implements EndpointServiceLoc
     }
 
     @Override
-    protected Transport transport(String profile) {
-        return getComponent().transport(profile, configuration);
+    protected Transport transport(String profile, MailboxRef mailbox) {
+        return getComponent().transport(profile, mailbox, configuration);
     }
 
     @Override

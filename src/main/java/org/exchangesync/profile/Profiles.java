@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Connections;
+import org.exchangesync.transport.MailboxRef;
 
 /** All profiles and mailboxes that are configured. Immutable; checked to fit together. */
 public final class Profiles implements Connections {
@@ -74,7 +75,7 @@ public final class Profiles implements Connections {
     }
 
     @Override
-    public ConnectionSettings settings(String name) {
+    public ConnectionSettings settings(String name, MailboxRef mailbox) {
         return profile(name).connection();
     }
 }

@@ -17,6 +17,7 @@ import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.Impersonation;
+import org.exchangesync.transport.Secret;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -116,11 +117,11 @@ public final class ProfilesFile {
         int timeout = map.number("timeout", 90, 1, 3600);
         ConnectionSettings connection = url == null
                 ? null
-                : ConnectionSettings.builder(name, url, new Credentials(username, () -> placeholders.apply(password)))
+                : ConnectionSettings.builder(name, url, new Credentials(username, secret(password)))
                         .impersonation(impersonation)
                         .trustStore(
                                 trustStore == null ? null : Path.of(trustStore),
-                                trustStorePassword == null ? null : placeholders.apply(trustStorePassword))
+                                trustStorePassword == null ? null : secret(trustStorePassword))
                         .allowPlainHttp(map.flag("allowPlainHttp", false))
                         .readTimeout(Duration.ofSeconds(timeout))
                         .gzip(map.flag("gzip", false))
@@ -138,6 +139,10 @@ public final class ProfilesFile {
                 ? null
                 : new EmailServerProfile(
                         name, description, type, connection, from, Duration.ofMinutes(interval), move, active);
+    }
+
+    private Secret secret(String text) {
+        return Secret.named(text, () -> placeholders.apply(text));
     }
 
     private URI url(YamlMap map) {

@@ -9,71 +9,102 @@ import java.util.Objects;
  * How a server is reached: what a profile says about the wire, in the form that transports understand.
  *
  * @param name what messages call the connection: the profile's name
- * @param url the server's address; for EWS {@code https://host/EWS/Exchange.asmx}
- * @param credentials the account that signs in
+ * @param url the server's address, for EWS {@code https://host/EWS/Exchange.asmx}; null to find it by Autodiscover
+ * @param authentication how the connection signs in
  * @param impersonation how that account acts for a mailbox
  * @param trustStore PEM or PKCS#12 file of the authorities that are trusted instead of the JVM's, or null
  * @param trustStorePassword for PKCS#12, or null
  * @param allowPlainHttp permits {@code http://}: passwords then cross the network readable by anyone
+ * @param proxy through which the server is reached, or null
  * @param connectTimeout until the connection stands
  * @param readTimeout between two bytes of an answer
  * @param gzip asks for compressed answers; worth it on slow links only
  * @param maxConnections the most requests under way at once for one mailbox
+ * @param maxAccountConnections the most requests under way at once for the account, on one server
  * @param spoolThreshold contents with more bytes than this go to a spool file
  * @param spoolDirectory where spool files are made
  */
 public record ConnectionSettings(
         String name,
         URI url,
-        Credentials credentials,
+        Authentication authentication,
         Impersonation impersonation,
         Path trustStore,
-        String trustStorePassword,
+        Secret trustStorePassword,
         boolean allowPlainHttp,
+        HttpProxy proxy,
         Duration connectTimeout,
         Duration readTimeout,
         boolean gzip,
         int maxConnections,
+        int maxAccountConnections,
         int spoolThreshold,
         Path spoolDirectory) {
     public ConnectionSettings {
         Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(url, "url");
-        Objects.requireNonNull(credentials, "credentials");
+        Objects.requireNonNull(authentication, "authentication");
         Objects.requireNonNull(impersonation, "impersonation");
     }
 
-    /** Settings with the defaults for all but the address and the account. */
+    /** Settings with the defaults for all but the address and the account, which signs in by Basic authentication. */
     public static Builder builder(String name, URI url, Credentials credentials) {
-        return new Builder(name, url, credentials);
+        return builder(name, url, new Authentication.Basic(credentials));
     }
 
-    /** Everything but the trust store's password. */
+    /** Settings with the defaults for all but the address and how to sign in. */
+    public static Builder builder(String name, URI url, Authentication authentication) {
+        return new Builder(name, url, authentication);
+    }
+
+    /** The same for another server. */
+    public ConnectionSettings at(URI server) {
+        return new ConnectionSettings(
+                name,
+                server,
+                authentication,
+                impersonation,
+                trustStore,
+                trustStorePassword,
+                allowPlainHttp,
+                proxy,
+                connectTimeout,
+                readTimeout,
+                gzip,
+                maxConnections,
+                maxAccountConnections,
+                spoolThreshold,
+                spoolDirectory);
+    }
+
+    /** In short, for messages. */
     @Override
     public String toString() {
-        return "ConnectionSettings[" + name + " " + url + " as " + credentials.username() + "]";
+        return "ConnectionSettings[" + name + " " + (url == null ? "by Autodiscover" : url) + " as "
+                + authentication.account() + "]";
     }
 
     /** Collects the settings that differ from their defaults. */
     public static final class Builder {
         private final String name;
         private final URI url;
-        private final Credentials credentials;
+        private final Authentication authentication;
         private Impersonation impersonation = Impersonation.PRIMARY_SMTP_ADDRESS;
         private Path trustStore;
-        private String trustStorePassword;
+        private Secret trustStorePassword;
         private boolean allowPlainHttp;
+        private HttpProxy proxy;
         private Duration connectTimeout = Duration.ofSeconds(15);
         private Duration readTimeout = Duration.ofSeconds(90);
         private boolean gzip;
         private int maxConnections = 10;
+        private int maxAccountConnections = 50;
         private int spoolThreshold = 1 << 20;
         private Path spoolDirectory = Path.of(System.getProperty("java.io.tmpdir"));
 
-        private Builder(String name, URI url, Credentials credentials) {
+        private Builder(String name, URI url, Authentication authentication) {
             this.name = name;
             this.url = url;
-            this.credentials = credentials;
+            this.authentication = authentication;
         }
 
         public Builder impersonation(Impersonation value) {
@@ -81,7 +112,7 @@ public record ConnectionSettings(
             return this;
         }
 
-        public Builder trustStore(Path file, String password) {
+        public Builder trustStore(Path file, Secret password) {
             trustStore = file;
             trustStorePassword = password;
             return this;
@@ -89,6 +120,11 @@ public record ConnectionSettings(
 
         public Builder allowPlainHttp(boolean value) {
             allowPlainHttp = value;
+            return this;
+        }
+
+        public Builder proxy(HttpProxy value) {
+            proxy = value;
             return this;
         }
 
@@ -112,6 +148,11 @@ public record ConnectionSettings(
             return this;
         }
 
+        public Builder maxAccountConnections(int value) {
+            maxAccountConnections = value;
+            return this;
+        }
+
         public Builder spool(int threshold, Path directory) {
             spoolThreshold = threshold;
             spoolDirectory = directory;
@@ -122,15 +163,17 @@ public record ConnectionSettings(
             return new ConnectionSettings(
                     name,
                     url,
-                    credentials,
+                    authentication,
                     impersonation,
                     trustStore,
                     trustStorePassword,
                     allowPlainHttp,
+                    proxy,
                     connectTimeout,
                     readTimeout,
                     gzip,
                     maxConnections,
+                    maxAccountConnections,
                     spoolThreshold,
                     spoolDirectory);
         }

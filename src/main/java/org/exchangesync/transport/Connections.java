@@ -7,9 +7,11 @@ package org.exchangesync.transport;
 @FunctionalInterface
 public interface Connections {
     /**
-     * The settings of that name as they are now.
+     * The settings as they are now.
      *
-     * @throws IllegalArgumentException if there is none; the message lists the names there are
+     * @param name of the connection
+     * @param mailbox that is to be reached: it may have an account of its own
+     * @throws IllegalArgumentException if there is none of that name; the message lists the names there are
      */
-    ConnectionSettings settings(String name);
+    ConnectionSettings settings(String name, MailboxRef mailbox);
 }

@@ -1,15 +1,14 @@
 package org.exchangesync.transport;
 
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
- * An account and where its secret comes from. The secret is asked for at each use, never kept and never printed.
+ * An account and its password.
  *
  * @param username UPN or DOMAIN\\user
- * @param password supplies the secret
+ * @param password kept elsewhere, and never printed
  */
-public record Credentials(String username, Supplier<String> password) {
+public record Credentials(String username, Secret password) {
     public Credentials {
         Objects.requireNonNull(username, "username");
         Objects.requireNonNull(password, "password");

@@ -93,7 +93,7 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
 
     private int readPages(SyncState state) throws Exception {
         int polled = 0;
-        try (ChangeSession session = endpoint.transport(null).changes(mailbox, fromStart.from(state))) {
+        try (ChangeSession session = endpoint.transport(null, mailbox).changes(mailbox, fromStart.from(state))) {
             SyncState before = state;
             boolean more = true;
             while (more) {

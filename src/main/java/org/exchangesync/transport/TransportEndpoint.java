@@ -37,9 +37,10 @@ public abstract class TransportEndpoint extends ScheduledPollEndpoint {
      * The transport to use for one call, shared and closed by the component.
      *
      * @param profile the connection that the message asks for, or null for the one that the options say
+     * @param mailbox that is to be reached
      * @throws IllegalArgumentException if the connection isn't known or the options say too little
      */
-    protected abstract Transport transport(String profile);
+    protected abstract Transport transport(String profile, MailboxRef mailbox);
 
     /** What distinguishes the server in the keys of states; no secret. */
     protected abstract String connectionLabel();

@@ -20,7 +20,7 @@ final class TransportProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) {
         TransportCall call = new TransportCall(exchange.getMessage(), endpoint);
-        Transport transport = endpoint.transport(call.profile());
+        Transport transport = endpoint.transport(call.profile(), call.mailbox());
         switch (endpoint.getOperation()) {
             case changes -> changes(transport, call, exchange);
             case fetch -> fetch(transport, call, exchange);

@@ -32,6 +32,7 @@ import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.DeleteMode;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.Transport;
 import org.exchangesync.transport.WellKnownFolder;
 import org.junit.jupiter.api.AfterAll;
@@ -80,7 +81,7 @@ abstract class MovesAndDeletes {
         sandbox = builder.start();
         describe(sandbox);
         ConnectionSettings settings = ConnectionSettings.builder(
-                        "user", URI.create(sandbox.ewsUrl()), new Credentials("svc", () -> PASSWORD))
+                        "user", URI.create(sandbox.ewsUrl()), new Credentials("svc", Secret.of(PASSWORD)))
                 .trustStore(sandbox.certificateFile(), null)
                 .build();
         user = new EwsTransport(settings);

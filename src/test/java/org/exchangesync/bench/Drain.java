@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.Secret;
 
 /** Drains all mailboxes by some client, as many at once as there are workers, and counts what came. */
 final class Drain {
@@ -35,7 +36,7 @@ final class Drain {
 
     /** How our own client is told to reach the server. */
     static ConnectionSettings connection(Settings settings) {
-        return ConnectionSettings.builder("bench", url(), new Credentials("svc-bench", () -> "bench"))
+        return ConnectionSettings.builder("bench", url(), new Credentials("svc-bench", Secret.of("bench")))
                 .trustStore(settings.tls() ? settings.certificate() : null, null)
                 .allowPlainHttp(!settings.tls())
                 .spool(1 << 20, settings.folder())

@@ -17,12 +17,15 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.URISupport;
 import org.exchangesync.item.Email;
 import org.exchangesync.item.Samples;
+import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Connections;
 import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.Impersonation;
+import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.MemorySyncStateRepository;
 import org.exchangesync.transport.MemoryTransport;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.ServerInfo;
 import org.exchangesync.transport.SyncStateRepository;
 import org.exchangesync.transport.TransportHeaders;
@@ -62,11 +65,15 @@ class EwsComponentTest {
                 + "&maxConnections=3&spoolThreshold=77&spoolDirectory=/var/spool/ews");
         ConnectionSettings settings = made.get(0);
         assertThat(settings.url()).isEqualTo(URI.create("https://mail.example.org/EWS/Exchange.asmx"));
-        assertThat(settings.credentials().username()).isEqualTo("svc");
-        assertThat(settings.credentials().password().get()).isEqualTo("s&cret+1");
+        assertThat(settings.authentication().account()).isEqualTo("svc");
+        assertThat(((Authentication.Basic) settings.authentication())
+                        .credentials()
+                        .password()
+                        .value())
+                .isEqualTo("s&cret+1");
         assertThat(settings.impersonation()).isEqualTo(Impersonation.PRINCIPAL_NAME);
         assertThat(settings.trustStore()).isEqualTo(Path.of("ca.pem"));
-        assertThat(settings.trustStorePassword()).isEqualTo("pw");
+        assertThat(settings.trustStorePassword().value()).isEqualTo("pw");
         assertThat(settings.allowPlainHttp()).isTrue();
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.readTimeout()).isEqualTo(Duration.ofMinutes(2));
@@ -105,19 +112,23 @@ class EwsComponentTest {
     void changedSettingsLeadToANewTransportButAChangedPasswordDoesNot() {
         int[] timeout = {10};
         String[] password = {"old"};
-        camel.getRegistry().bind("connections", (Connections) name -> {
-            String now = password[0];
-            return ConnectionSettings.builder(name, URI.create("https://h/"), new Credentials("svc", () -> now))
-                    .readTimeout(Duration.ofSeconds(timeout[0]))
-                    .build();
-        });
+        camel.getRegistry().bind("connections", (Connections) (name, mailbox) -> ConnectionSettings.builder(
+                        name,
+                        URI.create("https://h/"),
+                        new Credentials("svc", Secret.named("password", () -> password[0])))
+                .readTimeout(Duration.ofSeconds(timeout[0]))
+                .build());
         start();
         String uri = "ews:serverInfo?connection=sales&mailbox=" + ANNA;
         serverInfo(uri);
         password[0] = "new";
         serverInfo(uri);
         assertThat(made).hasSize(1);
-        assertThat(made.get(0).credentials().password().get()).isEqualTo("new");
+        assertThat(((Authentication.Basic) made.get(0).authentication())
+                        .credentials()
+                        .password()
+                        .value())
+                .isEqualTo("new");
         timeout[0] = 20;
         serverInfo(uri);
         assertThat(made).hasSize(2);
@@ -209,8 +220,9 @@ class EwsComponentTest {
                 .isInstanceOf(ServerInfo.class);
     }
 
-    private static ConnectionSettings connection(String name) {
-        return ConnectionSettings.builder(name, URI.create("https://" + name + "/"), new Credentials("svc", () -> "pw"))
+    private static ConnectionSettings connection(String name, MailboxRef mailbox) {
+        return ConnectionSettings.builder(
+                        name, URI.create("https://" + name + "/"), new Credentials("svc", Secret.of("pw")))
                 .build();
     }
 }

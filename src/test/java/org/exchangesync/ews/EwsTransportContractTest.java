@@ -16,6 +16,7 @@ import org.exchangesync.sandbox.store.Mailbox;
 import org.exchangesync.sandbox.store.StoredItem;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.Transport;
 import org.exchangesync.transport.TransportContract;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class EwsTransportContractTest extends TransportContract {
         transport = new EwsTransport(ConnectionSettings.builder(
                         "sandbox",
                         URI.create(sandbox.server().ewsUrl()),
-                        new Credentials(SandboxExtension.SERVICE, () -> SandboxExtension.PASSWORD))
+                        new Credentials(SandboxExtension.SERVICE, Secret.of(SandboxExtension.PASSWORD)))
                 .trustStore(sandbox.server().certificateFile(), null)
                 .build());
     }

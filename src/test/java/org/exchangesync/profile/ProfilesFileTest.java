@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.Impersonation;
 import org.exchangesync.transport.WellKnownFolder;
@@ -72,8 +73,8 @@ class ProfilesFileTest {
                   - {address: a@example.org, profile: a}
                 """);
 
-        var credentials = profiles.profile("a").connection().credentials();
-        assertThat(credentials.password().get()).isEqualTo("resolved {{env:P}}");
+        var basic = (Authentication.Basic) profiles.profile("a").connection().authentication();
+        assertThat(basic.credentials().password().value()).isEqualTo("resolved {{env:P}}");
         assertThat(profiles.profile("a").toString()).doesNotContain("resolved", "env:P");
     }
 

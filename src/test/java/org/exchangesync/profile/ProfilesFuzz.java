@@ -30,7 +30,8 @@ public final class ProfilesFuzz {
             throw new AssertionError("the same file is understood in another way");
         }
         profiles.active().forEach((address, mailbox) -> {
-            if (profiles.settings(profiles.mailbox(address).profile()).url() == null) {
+            Mailbox of = profiles.mailbox(address);
+            if (profiles.settings(of.profile(), of.ref()).url() == null) {
                 throw new AssertionError(address + " has no server");
             }
         });

@@ -35,6 +35,7 @@ import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.SyncState;
 import org.exchangesync.transport.TransportException;
 import org.exchangesync.transport.WellKnownFolder;
@@ -70,7 +71,7 @@ class FaultsSeenByClientsTest {
     @BeforeEach
     void connect() {
         client = new EwsTransport(ConnectionSettings.builder(
-                        "sandbox", URI.create(SANDBOX.server().ewsUrl()), new Credentials(SERVICE, () -> PASSWORD))
+                        "sandbox", URI.create(SANDBOX.server().ewsUrl()), new Credentials(SERVICE, Secret.of(PASSWORD)))
                 .trustStore(SANDBOX.server().certificateFile(), null)
                 .readTimeout(Duration.ofSeconds(3))
                 .spool(1000, spool)

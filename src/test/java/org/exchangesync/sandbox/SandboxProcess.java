@@ -24,6 +24,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.Secret;
 
 /**
  * The sandbox as a process of its own, for tests that need it to live or die apart from them. Everything is known from the
@@ -121,7 +122,7 @@ public final class SandboxProcess implements AutoCloseable {
                         URI.create(ewsUrl()),
                         new Credentials(
                                 account.path("user").asText(),
-                                () -> account.path("password").asText()))
+                                Secret.of(account.path("password").asText())))
                 .trustStore(Path.of(ready.path("trustStore").asText()), null);
     }
 

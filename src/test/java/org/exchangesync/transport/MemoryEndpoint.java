@@ -17,7 +17,7 @@ public final class MemoryEndpoint extends TransportEndpoint {
     }
 
     @Override
-    protected Transport transport(String profile) {
+    protected Transport transport(String profile, MailboxRef mailbox) {
         return ((MemoryComponent) getComponent()).transport(profile);
     }
 

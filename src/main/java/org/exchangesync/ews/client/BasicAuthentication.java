@@ -13,7 +13,7 @@ record BasicAuthentication(Credentials credentials) implements EwsAuthentication
 
     @Override
     public String authorization() {
-        String pair = credentials.username() + ':' + credentials.password().get();
+        String pair = credentials.username() + ':' + credentials.password().value();
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -52,9 +52,9 @@ public final class EwsClient implements EwsCalls {
     private final MailboxVersions versions = new MailboxVersions();
     private volatile ServerVersion serverVersion;
 
-    /** A client with Basic authentication and the default limits. */
+    /** A client with the default limits. */
     public EwsClient(ConnectionSettings settings) {
-        this(settings, EwsLimits.DEFAULT, new BasicAuthentication(settings.credentials()), Clock.systemUTC());
+        this(settings, EwsLimits.DEFAULT, EwsAuthentication.of(settings), Clock.systemUTC());
     }
 
     /**

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.exchangesync.transport.ConnectionSettings;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.TransportException;
 
 /** Whom we trust: the JVM's authorities, or those of a given file and nobody else. */
@@ -40,11 +41,11 @@ final class TlsTrust {
         }
     }
 
-    private static KeyStore load(Path file, String password) throws GeneralSecurityException, IOException {
+    private static KeyStore load(Path file, Secret password) throws GeneralSecurityException, IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             if (!isPem(in)) {
-                store.load(in, password == null ? null : password.toCharArray());
+                store.load(in, password == null ? null : password.value().toCharArray());
                 return store;
             }
             store.load(null, null);

@@ -32,6 +32,7 @@ import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.FindQuery;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.SyncState;
 import org.exchangesync.transport.TransportException;
 import org.exchangesync.transport.WellKnownFolder;
@@ -298,7 +299,7 @@ class DamagedItemsTest {
 
     private EwsTransport transport(WireCalls calls) {
         ConnectionSettings settings = ConnectionSettings.builder(
-                        "wire", URI.create("https://localhost/"), new Credentials("svc", () -> "secret"))
+                        "wire", URI.create("https://localhost/"), new Credentials("svc", Secret.of("secret")))
                 .spool(1 << 20, spool)
                 .build();
         return new EwsTransport(settings, calls, Clock.systemUTC());

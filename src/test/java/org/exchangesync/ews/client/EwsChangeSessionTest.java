@@ -31,6 +31,7 @@ import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.SyncState;
 import org.exchangesync.transport.TransportException;
 import org.exchangesync.transport.WellKnownFolder;
@@ -53,7 +54,7 @@ class EwsChangeSessionTest {
     @BeforeEach
     void open() {
         ConnectionSettings settings = ConnectionSettings.builder(
-                        "fake", URI.create("https://localhost/"), new Credentials("svc", () -> "secret"))
+                        "fake", URI.create("https://localhost/"), new Credentials("svc", Secret.of("secret")))
                 .spool(10, spool)
                 .build();
         transport = new EwsTransport(settings, (EwsCalls) server, Clock.systemUTC());

@@ -33,6 +33,7 @@ import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.Impersonation;
 import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.TransportException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -198,7 +199,7 @@ class EwsClientTest {
         ConnectionSettings plain = ConnectionSettings.builder(
                         "sales",
                         URI.create("http://mail.example.org/EWS/Exchange.asmx"),
-                        new Credentials("u", () -> "p"))
+                        new Credentials("u", Secret.of("p")))
                 .build();
         assertThatThrownBy(() -> new EwsClient(plain))
                 .isInstanceOf(EwsFault.class)
@@ -301,7 +302,7 @@ class EwsClientTest {
                 trusting.call(ANNA, EwsOperation.GET_ITEM, Soap.getItem("a")).close();
             }
             try (EwsClient trusting = new EwsClient(settings(server.url())
-                    .trustStore(authority.pkcs12(directory), "changeit")
+                    .trustStore(authority.pkcs12(directory), Secret.of("changeit"))
                     .build())) {
                 trusting.call(ANNA, EwsOperation.GET_ITEM, Soap.getItem("a")).close();
             }
@@ -483,11 +484,11 @@ class EwsClientTest {
 
     private static EwsClient client(StubServer server) {
         ConnectionSettings settings = settings(server.url()).build();
-        return new EwsClient(settings, EwsLimits.DEFAULT, new BasicAuthentication(settings.credentials()), Soap.CLOCK);
+        return new EwsClient(settings, EwsLimits.DEFAULT, EwsAuthentication.of(settings), Soap.CLOCK);
     }
 
     private static ConnectionSettings.Builder settings(URI url) {
-        return ConnectionSettings.builder("sales", url, new Credentials("svc@example.org", () -> "sécret"))
+        return ConnectionSettings.builder("sales", url, new Credentials("svc@example.org", Secret.of("sécret")))
                 .allowPlainHttp(true)
                 .connectTimeout(Duration.ofSeconds(5))
                 .readTimeout(Duration.ofSeconds(2));

@@ -62,6 +62,7 @@ import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.FindQuery;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.SyncState;
 import org.exchangesync.transport.WellKnownFolder;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +109,7 @@ class EwsTransportTest {
                 .serviceAccount("svc", "secret")
                 .start();
         ConnectionSettings settings = ConnectionSettings.builder(
-                        "sandbox", URI.create(server.ewsUrl()), new Credentials("svc", () -> "secret"))
+                        "sandbox", URI.create(server.ewsUrl()), new Credentials("svc", Secret.of("secret")))
                 .trustStore(server.certificateFile(), null)
                 .spool(1000, spool)
                 .build();

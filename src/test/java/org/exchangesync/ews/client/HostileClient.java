@@ -12,6 +12,7 @@ import org.exchangesync.ews.client.messages.GetItem;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.Secret;
 
 /**
  * A client in a process of its own with little memory: what a hostile answer takes can't hide there. Calls the addresses
@@ -57,8 +58,7 @@ final class HostileClient {
     }
 
     private static String call(ConnectionSettings settings, EwsLimits limits) {
-        try (EwsClient client = new EwsClient(
-                        settings, limits, new BasicAuthentication(settings.credentials()), Clock.systemUTC());
+        try (EwsClient client = new EwsClient(settings, limits, EwsAuthentication.of(settings), Clock.systemUTC());
                 EwsAnswers<?> answers = client.call(ANNA, EwsOperation.GET_ITEM, request(settings.url()))) {
             return "answered\t" + answers.size();
         } catch (EwsFault fault) {
@@ -77,7 +77,7 @@ final class HostileClient {
     }
 
     private static ConnectionSettings settings(String url, Path trust, Path spool) {
-        return ConnectionSettings.builder("wire", URI.create(url), new Credentials("svc", () -> "secret"))
+        return ConnectionSettings.builder("wire", URI.create(url), new Credentials("svc", Secret.of("secret")))
                 .trustStore(trust, null)
                 .spool(1 << 20, spool)
                 .gzip(true)

@@ -16,6 +16,7 @@ import org.exchangesync.ews.client.types.ItemIdType;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.Transport;
 
 /**
@@ -34,7 +35,7 @@ public final class HostileMailbox {
     /** A transport to it. */
     public static Transport open(Path spool) {
         ConnectionSettings settings = ConnectionSettings.builder(
-                        "hostile", URI.create("https://localhost/"), new Credentials("svc", () -> "secret"))
+                        "hostile", URI.create("https://localhost/"), new Credentials("svc", Secret.of("secret")))
                 .spool(1 << 20, spool)
                 .build();
         return new EwsTransport(settings, new WireCalls(HostileMailbox::answer), Clock.systemUTC());

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.TransportException;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class SignInTest {
     private static final CallContext CALL = new CallContext("office", "anna@example.org", EwsOperation.GET_ITEM, "id");
 
     private final SignIn signIn = new SignIn(ConnectionSettings.builder(
-                    "office", URI.create("https://mail.example.org"), new Credentials("svc", () -> "secret"))
+                    "office", URI.create("https://mail.example.org"), new Credentials("svc", Secret.of("secret")))
             .readTimeout(Duration.ofSeconds(20))
             .build());
 
