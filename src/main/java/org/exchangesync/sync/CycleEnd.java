@@ -127,16 +127,28 @@ public final class CycleEnd {
         for (DirectionTrouble trouble : left) {
             if (trouble.faultClass() != FaultClass.INSTALLATION && isProfiles(cycle, trouble, now)) {
                 open(cycle, cycle.failure(trouble.direction()).fault(), now);
-                breakers.forgive(cycle.profile().name(), trouble.code())
-                        .forEach(mailbox -> List.of(Direction.values())
-                                .forEach(direction -> alerts.resolve(DirectionTrouble.alertKey(mailbox, direction))));
+                forgive(cycle.profile().name(), trouble.code());
                 return;
             }
         }
         left.stream().filter(trouble -> trouble.state() == State.DISABLED).forEach(trouble -> disabled(cycle, trouble));
+        // a neighbour may have blamed the profile while this was told of the mailbox
+        breakers.of(cycle.profile().name())
+                .ifPresent(breaker -> left.stream()
+                        .filter(trouble -> trouble.code().equals(breaker.code()))
+                        .forEach(trouble -> {
+                            forgive(breaker.profile(), breaker.code());
+                            alerts.resolve(trouble.alertKey()); // forgiven by the neighbour, before it was told
+                        }));
         if (cycle.claim().probe() && cycle.hasReachedServer()) {
             close(cycle.profile().name());
         }
+    }
+
+    private void forgive(String profile, String code) {
+        breakers.forgive(profile, code)
+                .forEach(mailbox -> List.of(Direction.values())
+                        .forEach(direction -> alerts.resolve(DirectionTrouble.alertKey(mailbox, direction))));
     }
 
     private boolean isProfiles(MailboxCycle cycle, DirectionTrouble trouble, Instant now) {
