@@ -28,6 +28,7 @@ import org.exchangesync.sync.SyncSettings;
  * @param databaseUrl JDBC URL
  * @param databaseUser or empty
  * @param databasePassword or empty
+ * @param databaseReserve bytes that are left free on the disk of an embedded database
  * @param sandboxData the folder of files that fill the sandbox; empty for its own demonstration
  * @param sandboxPort 0 for any that is free
  * @param sandboxControlPassword opens the sandbox's control API; empty to leave it closed
@@ -46,6 +47,7 @@ record AppSettings(
         String databaseUrl,
         String databaseUser,
         String databasePassword,
+        long databaseReserve,
         Optional<Path> sandboxData,
         int sandboxPort,
         Optional<String> sandboxControlPassword,
@@ -89,6 +91,7 @@ record AppSettings(
                         "jdbc:h2:file:" + data.resolve("exchange-sync").toAbsolutePath()),
                 reader.text("database.user", "sa"),
                 reader.text("database.password", ""),
+                reader.number("database.reserve", 100) * (1L << 20),
                 reader.path("sandbox.data"),
                 reader.number("sandbox.port", 0),
                 Optional.of(reader.text("sandbox.controlPassword", "")).filter(value -> !value.isEmpty()),

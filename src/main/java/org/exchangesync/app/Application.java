@@ -84,7 +84,8 @@ final class Application implements AutoCloseable {
                         settings.databaseUrl(),
                         settings.databaseUser(),
                         settings.databasePassword(),
-                        engine.workers() * 2 + 2),
+                        engine.workers() * 2 + 2,
+                        settings.databaseReserve()),
                 clock,
                 engine.retries().ladder());
         parts.add(database);

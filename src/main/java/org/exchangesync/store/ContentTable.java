@@ -60,6 +60,7 @@ final class ContentTable {
         if (missing.isEmpty()) {
             return;
         }
+        jdbc.beginToWrite();
         try (PreparedStatement statement = jdbc.connection().prepareStatement(INSERT + dialect.unlessThere())) {
             insert(statement, missing);
         } catch (SQLException e) {

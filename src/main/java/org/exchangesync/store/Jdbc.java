@@ -21,10 +21,28 @@ final class Jdbc {
     private static final int MOST_KEYS = 10_000;
 
     private final Connection connection;
+    private final Runnable beforeWriting;
+    private boolean writing;
     private boolean written;
 
     Jdbc(Connection connection) {
+        this(connection, () -> {});
+    }
+
+    /**
+     * @param beforeWriting asked once, before the first row is written; it may throw
+     */
+    Jdbc(Connection connection, Runnable beforeWriting) {
         this.connection = connection;
+        this.beforeWriting = beforeWriting;
+    }
+
+    /** To be called before rows are written by other ways than those of this class. */
+    void beginToWrite() {
+        if (!writing) {
+            beforeWriting.run();
+            writing = true;
+        }
     }
 
     /** Makes one object of a row. */
@@ -72,6 +90,7 @@ final class Jdbc {
     }
 
     int update(String sql, Object... parameters) {
+        beginToWrite();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
             int changed = statement.executeUpdate();
@@ -96,6 +115,7 @@ final class Jdbc {
         if (rows.isEmpty()) {
             return;
         }
+        beginToWrite();
         try (PreparedStatement statement = connection.prepareStatement(table.insert())) {
             for (Object[] row : rows) {
                 for (int i = 0; i < row.length; i++) {
@@ -121,6 +141,7 @@ final class Jdbc {
         if (rows.isEmpty()) {
             return new int[0];
         }
+        beginToWrite();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Object[] row : rows) {
                 bind(statement, row);

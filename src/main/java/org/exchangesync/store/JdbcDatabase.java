@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.exchangesync.alert.AlertStore;
 import org.exchangesync.failure.ProfileBreakers;
@@ -37,9 +38,9 @@ public final class JdbcDatabase implements AutoCloseable {
     private final Clock clock;
     private final RetryLadder retries;
 
-    private JdbcDatabase(HikariDataSource pool, Dialect dialect, Clock clock, RetryLadder retries) {
+    private JdbcDatabase(HikariDataSource pool, Dialect dialect, Clock clock, RetryLadder retries, Runnable room) {
         this.pool = pool;
-        this.transactions = new Transactions(pool, dialect);
+        this.transactions = new Transactions(pool, dialect, room);
         this.clock = clock;
         this.retries = retries;
     }
@@ -51,10 +52,18 @@ public final class JdbcDatabase implements AutoCloseable {
      * @param user or null
      * @param password or null
      * @param connections the most connections at a time: one for each worker, and a few more
+     * @param reserve bytes that are left free on the disk of an embedded database
      */
-    public record Settings(String url, String user, String password, int connections) {
+    public record Settings(String url, String user, String password, int connections, long reserve) {
+        private static final long RESERVE = 100L << 20;
+
         public Settings {
             Objects.requireNonNull(url, "url");
+        }
+
+        /** With the usual reserve of 100 MB. */
+        public Settings(String url, String user, String password, int connections) {
+            this(url, user, password, connections, RESERVE);
         }
 
         /** A file of H2's in this process, made when it isn't there; {@code .mv.db} is added to the name. */
@@ -93,6 +102,10 @@ public final class JdbcDatabase implements AutoCloseable {
      * @param retries how long failed remote actions and publications are left alone
      */
     public static JdbcDatabase open(Settings settings, Clock clock, RetryLadder retries) {
+        return open(settings, clock, retries, DiskRoom::usable);
+    }
+
+    static JdbcDatabase open(Settings settings, Clock clock, RetryLadder retries, ToLongFunction<Path> usable) {
         Dialect dialect = Dialect.of(settings.url());
         H2File.of(settings.url()).ifPresent(file -> H2FileMigration.run(file, settings, dialect));
         HikariDataSource pool = connect(settings, dialect);
@@ -103,7 +116,7 @@ public final class JdbcDatabase implements AutoCloseable {
             pool.close();
             throw e;
         }
-        return new JdbcDatabase(pool, dialect, clock, retries);
+        return new JdbcDatabase(pool, dialect, clock, retries, room(settings, usable));
     }
 
     /**
@@ -121,7 +134,14 @@ public final class JdbcDatabase implements AutoCloseable {
             pool.close();
             throw e;
         }
-        return new JdbcDatabase(pool, dialect, clock, RetryLadder.IN_MINUTES);
+        return new JdbcDatabase(pool, dialect, clock, RetryLadder.IN_MINUTES, room(settings, DiskRoom::usable));
+    }
+
+    private static Runnable room(Settings settings, ToLongFunction<Path> usable) {
+        return H2File.of(settings.url())
+                .map(file -> new DiskRoom(file.path(), settings.reserve(), usable))
+                .<Runnable>map(room -> room::require)
+                .orElse(() -> {});
     }
 
     /** Another process has the file of an embedded database open. */

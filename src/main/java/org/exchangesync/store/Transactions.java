@@ -13,11 +13,20 @@ final class Transactions {
 
     private final DataSource connections;
     private final Dialect dialect;
+    private final Runnable beforeWriting;
     private final Outage outage = new Outage();
 
     Transactions(DataSource connections, Dialect dialect) {
+        this(connections, dialect, () -> {});
+    }
+
+    /**
+     * @param beforeWriting asked before a transaction writes its first row; it may throw
+     */
+    Transactions(DataSource connections, Dialect dialect, Runnable beforeWriting) {
         this.connections = connections;
         this.dialect = dialect;
+        this.beforeWriting = beforeWriting;
     }
 
     Dialect dialect() {
@@ -74,7 +83,7 @@ final class Transactions {
         try (Connection connection = connections.getConnection()) {
             connection.setAutoCommit(false);
             T result;
-            Jdbc jdbc = new Jdbc(connection);
+            Jdbc jdbc = new Jdbc(connection, beforeWriting);
             try {
                 result = work.apply(jdbc);
             } catch (Throwable failure) {
