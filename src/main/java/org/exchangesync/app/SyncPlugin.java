@@ -1,10 +1,14 @@
 package org.exchangesync.app;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.exchangesync.sync.ScheduleStep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts the engine in a Camel context whose properties say {@code exchangesync.enabled=true}, whoever made the context:
@@ -12,6 +16,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * component can be used by itself.
  */
 public final class SyncPlugin implements ContextServicePlugin {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncPlugin.class);
+
     private Starter starter = new Starter();
 
     /**
@@ -55,6 +61,21 @@ public final class SyncPlugin implements ContextServicePlugin {
             } catch (RuntimeException e) {
                 throw new VetoCamelContextStartException(
                         "Exchange Sync cannot start: " + e.getMessage(), e, context, true);
+            }
+        }
+
+        @Override
+        public void onContextStarted(CamelContext context) {
+            if (application != null && context.getRoute(ScheduleStep.ROUTE) == null) {
+                LOG.error(
+                        "There is no route '{}', so no mailbox is synchronised. Routes are looked for in {}, from the folder {}."
+                                + " What to do: start where the folder routes is (a symbolic link is not followed), or set"
+                                + " camel.main.routesIncludePattern.",
+                        ScheduleStep.ROUTE,
+                        context.getPropertiesComponent()
+                                .resolveProperty("camel.main.routesIncludePattern")
+                                .orElse("this Camel context"),
+                        Path.of("").toAbsolutePath());
             }
         }
 

@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /** The bean {@code schedule} of the routes: claims mailboxes whose time has come, never more than there are free workers. */
 public final class ScheduleStep {
+    /** The id of the route that begins all cycles. */
+    public static final String ROUTE = "schedule-mailboxes";
+
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleStep.class);
 
     private final MailboxSchedule schedule;
