@@ -12,7 +12,7 @@ import org.exchangesync.sync.ResolvedLetter;
 /** The rows of table {@code dead_letter} that decide about items which are read again. */
 final class ResolvedLetters {
     private static final String SELECT =
-            "SELECT dead_letter_id, delivery_key, identity, record_id, resolution FROM dead_letter WHERE ";
+            "SELECT dead_letter_id, delivery_key, identity, moved_item_id, record_id, resolution FROM dead_letter WHERE ";
 
     private ResolvedLetters() {}
 
@@ -35,6 +35,11 @@ final class ResolvedLetters {
                 ResolvedLetters::letter,
                 keys.identities(),
                 mailbox));
+        letters.addAll(jdbc.queryByKeys(
+                SELECT + "COALESCE(mailbox, '') = ? AND COALESCE(state, '') = 'REPLAYED' AND moved_item_id = ANY(?)",
+                ResolvedLetters::letter,
+                keys.itemIds(),
+                mailbox));
         return letters;
     }
 
@@ -43,6 +48,7 @@ final class ResolvedLetters {
                 row.getLong("dead_letter_id"),
                 row.getString("delivery_key"),
                 row.getString("identity"),
+                row.getString("moved_item_id"),
                 row.getObject("record_id", UUID.class),
                 row.getString("resolution"));
     }

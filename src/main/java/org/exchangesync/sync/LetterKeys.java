@@ -7,5 +7,6 @@ import java.util.Collection;
  *
  * @param deliveryKeys of versions of items: replayed and discarded letters
  * @param identities of mails: replayed letters
+ * @param itemIds of items that may have come back from Undeliverable: replayed letters
  */
-public record LetterKeys(Collection<String> deliveryKeys, Collection<String> identities) {}
+public record LetterKeys(Collection<String> deliveryKeys, Collection<String> identities, Collection<String> itemIds) {}

@@ -8,7 +8,9 @@ import java.util.UUID;
  * @param id its number
  * @param deliveryKey the version of the item that it was about
  * @param identity of a mail, or null
+ * @param itemId under which its mail came back from Undeliverable, or null
  * @param recordId the record that a replay made of it; null if somebody discarded it
  * @param resolution in words
  */
-public record ResolvedLetter(long id, String deliveryKey, String identity, UUID recordId, String resolution) {}
+public record ResolvedLetter(
+        long id, String deliveryKey, String identity, String itemId, UUID recordId, String resolution) {}

@@ -23,12 +23,14 @@ final class SettledItems {
         SettledItems settled = new SettledItems();
         Map<String, Change> byKey = new HashMap<>();
         Map<String, List<Change>> byIdentity = new HashMap<>();
+        Map<String, Change> byItemId = new HashMap<>();
         List<ResolvedLetter> letters = store.resolvedLetters(folder.mailbox(), () -> {
             changes.stream().filter(SettledItems::isNews).forEach(change -> {
                 byKey.put(
                         DeliveryKey.of(folder.mailbox(), change.kind(), change.id())
                                 .value(),
                         change);
+                byItemId.put(change.id().id(), change);
                 if (change.item() instanceof Email email) {
                     String identity = EmailIdentity.of(email).key();
                     byIdentity
@@ -36,7 +38,7 @@ final class SettledItems {
                             .add(change);
                 }
             });
-            return new LetterKeys(byKey.keySet(), byIdentity.keySet());
+            return new LetterKeys(byKey.keySet(), byIdentity.keySet(), byItemId.keySet());
         });
         for (ResolvedLetter letter : letters) {
             Change same = byKey.get(letter.deliveryKey());
@@ -45,6 +47,10 @@ final class SettledItems {
                         new ArrayList<>(byIdentity.getOrDefault(String.valueOf(letter.identity()), List.of()));
                 if (same != null) {
                     all.add(same);
+                }
+                Change cameBack = byItemId.get(String.valueOf(letter.itemId()));
+                if (cameBack != null) { // also one that the server still can't read
+                    all.add(cameBack);
                 }
                 all.forEach(change -> settled.outcomes.put(change, new ItemOutcome.Known(change, letter.recordId())));
             } else if (same != null) {

@@ -15,8 +15,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.exchangesync.item.Content;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.KindCounts;
+import org.exchangesync.sync.deadletter.DeadLetterStore;
+import org.exchangesync.sync.deadletter.LetterQuery;
+import org.exchangesync.sync.deadletter.ReplayOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +65,41 @@ class SandboxRunTest {
             assertThat(totals.created()).isEqualTo(1);
             assertThat(engine.query("select subject from email where message_id = '<now@example.org>'"))
                     .containsExactly("Just now");
+        }
+    }
+
+    @Test
+    void aMailThatTheServerCannotConvertIsReplayedFromAMendedCopyAndGoesBackToTheInbox() {
+        try (Engine engine = start(Map.of())) {
+            engine.cycle();
+            DeadLetterStore letters = engine.database().deadLetterStore();
+            long id = Long.parseLong(
+                    engine.query("select dead_letter_id from dead_letter where kind = 'email' and mailbox = '" + ANNA
+                                    + "' order by dead_letter_id")
+                            .get(0));
+            int refused = engine.sandbox().count(ANNA, "Undeliverable");
+            int inbox = engine.sandbox().count(ANNA, "Inbox");
+            String mended = "From: ben@example.org\r\nTo: anna\r\nSubject: Mended\r\n"
+                    + "Message-ID: <mended@example.org>\r\n\r\nHello\r\n";
+            letters.editOriginal(id, Content.of(mended.getBytes(StandardCharsets.US_ASCII)), "olga");
+            letters.requestReplay(LetterQuery.of(List.of(id)), ReplayOptions.DEFAULT, "olga");
+            engine.cycle();
+
+            assertThat(letters.get(id).orElseThrow().replay().lastResult())
+                    .startsWith("stored as record ")
+                    .endsWith("goes back to the Inbox");
+            assertThat(engine.sandbox().count(ANNA, "Undeliverable")).isEqualTo(refused - 1);
+            assertThat(engine.sandbox().count(ANNA, "Inbox")).isEqualTo(inbox + 1);
+            assertThat(engine.query("select subject from email where message_id = '<mended@example.org>'"))
+                    .containsExactly("Mended");
+
+            engine.cycle();
+            assertThat(engine.query("select l.folder from link l join email e on e.record_id = l.record_id"
+                            + " where e.message_id = '<mended@example.org>'"))
+                    .containsExactly("inbox");
+            assertThat(engine.query("select count(*) from dead_letter where kind = 'email' and state = 'OPEN'"
+                            + " and mailbox = '" + ANNA + "'"))
+                    .containsExactly("0");
         }
     }
 
