@@ -32,6 +32,13 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": getOrCreateConfiguration(target).setAllowPlainHttp(property(camelContext, boolean.class, value)); return true;
+        case "autodiscover": getOrCreateConfiguration(target).setAutodiscover(property(camelContext, boolean.class, value)); return true;
+        case "autodiscoverexchangeonline":
+        case "autodiscoverExchangeOnline": getOrCreateConfiguration(target).setAutodiscoverExchangeOnline(property(camelContext, boolean.class, value)); return true;
+        case "autodiscoverhosts":
+        case "autodiscoverHosts": getOrCreateConfiguration(target).setAutodiscoverHosts(property(camelContext, java.lang.String.class, value)); return true;
+        case "autodiscoverurl":
+        case "autodiscoverUrl": getOrCreateConfiguration(target).setAutodiscoverUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
@@ -66,6 +73,8 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "readTimeout": getOrCreateConfiguration(target).setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "restartonexpiredstate":
         case "restartOnExpiredState": getOrCreateConfiguration(target).setRestartOnExpiredState(property(camelContext, boolean.class, value)); return true;
+        case "serverlocations":
+        case "serverLocations": target.setServerLocations(property(camelContext, org.exchangesync.transport.ServerLocations.class, value)); return true;
         case "serviceurl":
         case "serviceUrl": getOrCreateConfiguration(target).setServiceUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "since": getOrCreateConfiguration(target).setSince(property(camelContext, java.lang.String.class, value)); return true;
@@ -90,7 +99,7 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"connections", "stateRepository"};
+        return new String[]{"connections", "serverLocations", "stateRepository"};
     }
 
     @Override
@@ -98,6 +107,13 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": return boolean.class;
+        case "autodiscover": return boolean.class;
+        case "autodiscoverexchangeonline":
+        case "autodiscoverExchangeOnline": return boolean.class;
+        case "autodiscoverhosts":
+        case "autodiscoverHosts": return java.lang.String.class;
+        case "autodiscoverurl":
+        case "autodiscoverUrl": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "bridgeerrorhandler":
@@ -132,6 +148,8 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "readTimeout": return long.class;
         case "restartonexpiredstate":
         case "restartOnExpiredState": return boolean.class;
+        case "serverlocations":
+        case "serverLocations": return org.exchangesync.transport.ServerLocations.class;
         case "serviceurl":
         case "serviceUrl": return java.lang.String.class;
         case "since": return java.lang.String.class;
@@ -160,6 +178,13 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": return getOrCreateConfiguration(target).isAllowPlainHttp();
+        case "autodiscover": return getOrCreateConfiguration(target).isAutodiscover();
+        case "autodiscoverexchangeonline":
+        case "autodiscoverExchangeOnline": return getOrCreateConfiguration(target).isAutodiscoverExchangeOnline();
+        case "autodiscoverhosts":
+        case "autodiscoverHosts": return getOrCreateConfiguration(target).getAutodiscoverHosts();
+        case "autodiscoverurl":
+        case "autodiscoverUrl": return getOrCreateConfiguration(target).getAutodiscoverUrl();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
@@ -194,6 +219,8 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "readTimeout": return getOrCreateConfiguration(target).getReadTimeout();
         case "restartonexpiredstate":
         case "restartOnExpiredState": return getOrCreateConfiguration(target).isRestartOnExpiredState();
+        case "serverlocations":
+        case "serverLocations": return target.getServerLocations();
         case "serviceurl":
         case "serviceUrl": return getOrCreateConfiguration(target).getServiceUrl();
         case "since": return getOrCreateConfiguration(target).getSince();

@@ -25,6 +25,13 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": target.getConfiguration().setAllowPlainHttp(property(camelContext, boolean.class, value)); return true;
+        case "autodiscover": target.getConfiguration().setAutodiscover(property(camelContext, boolean.class, value)); return true;
+        case "autodiscoverexchangeonline":
+        case "autodiscoverExchangeOnline": target.getConfiguration().setAutodiscoverExchangeOnline(property(camelContext, boolean.class, value)); return true;
+        case "autodiscoverhosts":
+        case "autodiscoverHosts": target.getConfiguration().setAutodiscoverHosts(property(camelContext, java.lang.String.class, value)); return true;
+        case "autodiscoverurl":
+        case "autodiscoverUrl": target.getConfiguration().setAutodiscoverUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "backofferrorthreshold":
         case "backoffErrorThreshold": target.setBackoffErrorThreshold(property(camelContext, int.class, value)); return true;
         case "backoffidlethreshold":
@@ -120,6 +127,13 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": return boolean.class;
+        case "autodiscover": return boolean.class;
+        case "autodiscoverexchangeonline":
+        case "autodiscoverExchangeOnline": return boolean.class;
+        case "autodiscoverhosts":
+        case "autodiscoverHosts": return java.lang.String.class;
+        case "autodiscoverurl":
+        case "autodiscoverUrl": return java.lang.String.class;
         case "backofferrorthreshold":
         case "backoffErrorThreshold": return int.class;
         case "backoffidlethreshold":
@@ -211,6 +225,13 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": return target.getConfiguration().isAllowPlainHttp();
+        case "autodiscover": return target.getConfiguration().isAutodiscover();
+        case "autodiscoverexchangeonline":
+        case "autodiscoverExchangeOnline": return target.getConfiguration().isAutodiscoverExchangeOnline();
+        case "autodiscoverhosts":
+        case "autodiscoverHosts": return target.getConfiguration().getAutodiscoverHosts();
+        case "autodiscoverurl":
+        case "autodiscoverUrl": return target.getConfiguration().getAutodiscoverUrl();
         case "backofferrorthreshold":
         case "backoffErrorThreshold": return target.getBackoffErrorThreshold();
         case "backoffidlethreshold":

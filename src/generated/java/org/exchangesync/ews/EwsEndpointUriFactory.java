@@ -23,8 +23,12 @@ public class EwsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(49);
+        Set<String> props = new HashSet<>(53);
         props.add("allowPlainHttp");
+        props.add("autodiscover");
+        props.add("autodiscoverExchangeOnline");
+        props.add("autodiscoverHosts");
+        props.add("autodiscoverUrl");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");

@@ -1,15 +1,21 @@
 package org.exchangesync.ews;
 
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
+import org.exchangesync.ews.autodiscover.Autodiscover;
+import org.exchangesync.ews.autodiscover.DiscoveringTransport;
+import org.exchangesync.ews.autodiscover.ServerFinder;
 import org.exchangesync.ews.client.EwsTransport;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Connections;
 import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.MemoryServerLocations;
+import org.exchangesync.transport.ServerLocations;
 import org.exchangesync.transport.SharedTransports;
 import org.exchangesync.transport.Transport;
 import org.exchangesync.transport.TransportComponent;
@@ -25,7 +31,14 @@ public class EwsComponent extends TransportComponent {
     @Metadata(label = "advanced", autowired = true)
     private Connections connections;
 
+    @Metadata(label = "advanced", autowired = true)
+    private ServerLocations serverLocations;
+
     private final SharedTransports transports;
+    private final Function<ConnectionSettings, Transport> servers;
+    private final Autodiscover autodiscover;
+    private final Clock clock;
+    private ServerFinder finder;
 
     public EwsComponent() {
         this(EwsTransport::new);
@@ -33,7 +46,35 @@ public class EwsComponent extends TransportComponent {
 
     /** Over another way to speak to servers, for tests. */
     public EwsComponent(Function<ConnectionSettings, Transport> transportFactory) {
-        this.transports = new SharedTransports(transportFactory);
+        this(transportFactory, new Autodiscover(), Clock.systemUTC());
+    }
+
+    /** @param clock tells when what Autodiscover found is too old */
+    EwsComponent(Function<ConnectionSettings, Transport> transportFactory, Autodiscover autodiscover, Clock clock) {
+        this.servers = transportFactory;
+        this.autodiscover = autodiscover;
+        this.clock = clock;
+        this.transports = new SharedTransports(this::open);
+    }
+
+    /** The transport of one server, or of those that Autodiscover finds. */
+    private Transport open(ConnectionSettings settings) {
+        return settings.url() != null
+                ? servers.apply(settings)
+                : new DiscoveringTransport(settings, serverFinder(), this::transport);
+    }
+
+    private Transport transport(ConnectionSettings settings) {
+        return transports.of(settings);
+    }
+
+    /** Finds the servers of mailboxes whose connection names none; shared by all endpoints. */
+    public synchronized ServerFinder serverFinder() {
+        if (finder == null) {
+            ServerLocations locations = serverLocations != null ? serverLocations : new MemoryServerLocations();
+            finder = new ServerFinder(autodiscover, locations, clock);
+        }
+        return finder;
     }
 
     @Override
@@ -84,6 +125,15 @@ public class EwsComponent extends TransportComponent {
     /** Knows the connections that the option connection and the header CamelTransportProfile name. */
     public void setConnections(Connections connections) {
         this.connections = connections;
+    }
+
+    public ServerLocations getServerLocations() {
+        return serverLocations;
+    }
+
+    /** Remembers what Autodiscover found, such as a table that all nodes share; by default each component for itself. */
+    public void setServerLocations(ServerLocations serverLocations) {
+        this.serverLocations = serverLocations;
     }
 
     @Override

@@ -3,11 +3,15 @@ package org.exchangesync.ews;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.Discovery;
 import org.exchangesync.transport.Impersonation;
 import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.TransportConfiguration;
@@ -24,6 +28,18 @@ public class EwsConfiguration extends TransportConfiguration {
 
     @UriParam
     private String serviceUrl;
+
+    @UriParam
+    private boolean autodiscover;
+
+    @UriParam(label = "advanced")
+    private String autodiscoverUrl;
+
+    @UriParam(label = "security")
+    private String autodiscoverHosts;
+
+    @UriParam(label = "security")
+    private boolean autodiscoverExchangeOnline;
 
     @UriParam(label = "security")
     private String username;
@@ -81,6 +97,45 @@ public class EwsConfiguration extends TransportConfiguration {
     /** The address of the server's EWS, such as https://mail.example.org/EWS/Exchange.asmx. */
     public void setServiceUrl(String serviceUrl) {
         this.serviceUrl = serviceUrl;
+    }
+
+    public boolean isAutodiscover() {
+        return autodiscover;
+    }
+
+    /**
+     * Finds the server of each mailbox by its address, in place of serviceUrl. The password is told to hosts of the mailbox's
+     * own domain only, unless others are allowed.
+     */
+    public void setAutodiscover(boolean autodiscover) {
+        this.autodiscover = autodiscover;
+    }
+
+    public String getAutodiscoverUrl() {
+        return autodiscoverUrl;
+    }
+
+    /** An address of Autodiscover that is asked before those that follow from the mailbox's address; its host is allowed. */
+    public void setAutodiscoverUrl(String autodiscoverUrl) {
+        this.autodiscoverUrl = autodiscoverUrl;
+    }
+
+    public String getAutodiscoverHosts() {
+        return autodiscoverHosts;
+    }
+
+    /** Hosts outside the mailbox's domain that may be told the password, separated by commas: names, or *.example.org. */
+    public void setAutodiscoverHosts(String autodiscoverHosts) {
+        this.autodiscoverHosts = autodiscoverHosts;
+    }
+
+    public boolean isAutodiscoverExchangeOnline() {
+        return autodiscoverExchangeOnline;
+    }
+
+    /** Asks Exchange Online too, and allows its hosts. */
+    public void setAutodiscoverExchangeOnline(boolean autodiscoverExchangeOnline) {
+        this.autodiscoverExchangeOnline = autodiscoverExchangeOnline;
     }
 
     public String getUsername() {
@@ -205,11 +260,16 @@ public class EwsConfiguration extends TransportConfiguration {
      * @throws IllegalArgumentException if one that is needed is missing or wrong; the message names it
      */
     ConnectionSettings connectionSettings() {
-        URI url = URI.create(required("serviceUrl", serviceUrl));
+        if (autodiscover && serviceUrl != null) {
+            throw new IllegalArgumentException("ews: is told both where the server is (serviceUrl " + serviceUrl
+                    + ") and to look for it (autodiscover): leave out one");
+        }
+        URI url = autodiscover ? null : URI.create(required("serviceUrl", serviceUrl));
         Credentials credentials =
                 new Credentials(required("username", username), Secret.of(required("password", password)));
         String spool = spoolDirectory != null ? spoolDirectory : System.getProperty("java.io.tmpdir");
-        return ConnectionSettings.builder(username + " at " + url.getHost(), url, credentials)
+        return ConnectionSettings.builder(username + (url == null ? "" : " at " + url.getHost()), url, credentials)
+                .discovery(discovery())
                 .impersonation(impersonation)
                 .trustStore(
                         trustStore == null ? null : Path.of(trustStore),
@@ -223,10 +283,20 @@ public class EwsConfiguration extends TransportConfiguration {
                 .build();
     }
 
+    private Discovery discovery() {
+        Set<String> hosts = autodiscoverHosts == null
+                ? Set.of()
+                : new LinkedHashSet<>(List.of(autodiscoverHosts.strip().split("\\s*,\\s*")));
+        return Discovery.DEFAULT
+                .withEndpoints(autodiscoverUrl == null ? List.of() : List.of(URI.create(autodiscoverUrl)))
+                .withAllowedHosts(hosts)
+                .withExchangeOnline(autodiscoverExchangeOnline);
+    }
+
     private static String required(String option, String value) {
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException("ews: doesn't know how to reach the server: option '" + option
-                    + "' is missing. Set serviceUrl, username and password, or name a connection by option 'connection' or"
+                    + "' is missing. Set serviceUrl (or autodiscover), username and password, or name a connection by option 'connection' or"
                     + " header '" + EwsConstants.PROFILE + "'");
         }
         return value;

@@ -47,7 +47,10 @@ public class EwsEndpoint extends TransportEndpoint implements EndpointServiceLoc
 
     @Override
     protected String connectionLabel() {
-        return configuration.getConnection() != null ? configuration.getConnection() : configuration.getServiceUrl();
+        if (configuration.getConnection() != null) {
+            return configuration.getConnection();
+        }
+        return configuration.isAutodiscover() ? "autodiscover" : configuration.getServiceUrl();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Objects;
  *
  * @param name what messages call the connection: the profile's name
  * @param url the server's address, for EWS {@code https://host/EWS/Exchange.asmx}; null to find it by Autodiscover
+ * @param discovery what Autodiscover may do where {@code url} is null
  * @param authentication how the connection signs in
  * @param impersonation how that account acts for a mailbox
  * @param trustStore PEM or PKCS#12 file of the authorities that are trusted instead of the JVM's, or null
@@ -27,6 +28,7 @@ import java.util.Objects;
 public record ConnectionSettings(
         String name,
         URI url,
+        Discovery discovery,
         Authentication authentication,
         Impersonation impersonation,
         Path trustStore,
@@ -42,6 +44,7 @@ public record ConnectionSettings(
         Path spoolDirectory) {
     public ConnectionSettings {
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(discovery, "discovery");
         Objects.requireNonNull(authentication, "authentication");
         Objects.requireNonNull(impersonation, "impersonation");
     }
@@ -61,6 +64,7 @@ public record ConnectionSettings(
         return new ConnectionSettings(
                 name,
                 server,
+                discovery,
                 authentication,
                 impersonation,
                 trustStore,
@@ -88,6 +92,7 @@ public record ConnectionSettings(
         private final String name;
         private final URI url;
         private final Authentication authentication;
+        private Discovery discovery = Discovery.DEFAULT;
         private Impersonation impersonation = Impersonation.PRIMARY_SMTP_ADDRESS;
         private Path trustStore;
         private Secret trustStorePassword;
@@ -105,6 +110,11 @@ public record ConnectionSettings(
             this.name = name;
             this.url = url;
             this.authentication = authentication;
+        }
+
+        public Builder discovery(Discovery value) {
+            discovery = value;
+            return this;
         }
 
         public Builder impersonation(Impersonation value) {
@@ -163,6 +173,7 @@ public record ConnectionSettings(
             return new ConnectionSettings(
                     name,
                     url,
+                    discovery,
                     authentication,
                     impersonation,
                     trustStore,

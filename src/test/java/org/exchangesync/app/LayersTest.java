@@ -33,6 +33,8 @@ class LayersTest {
                 .definedBy("org.exchangesync.sandbox..")
                 .layer("ews")
                 .definedBy("org.exchangesync.ews")
+                .layer("ews.autodiscover")
+                .definedBy("org.exchangesync.ews.autodiscover..")
                 .layer("ews.client")
                 .definedBy("org.exchangesync.ews.client..")
                 .layer("store")
@@ -58,7 +60,9 @@ class LayersTest {
                 .whereLayer("ews")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("ews.client")
-                .mayOnlyBeAccessedByLayers("ews", "sandbox")
+                .mayOnlyBeAccessedByLayers("ews", "ews.autodiscover", "sandbox")
+                .whereLayer("ews.autodiscover")
+                .mayOnlyBeAccessedByLayers("ews")
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("sync")
@@ -70,7 +74,8 @@ class LayersTest {
                 .whereLayer("profile")
                 .mayOnlyBeAccessedByLayers("app", "ops", "store", "sync")
                 .whereLayer("transport")
-                .mayOnlyBeAccessedByLayers("app", "ews", "ews.client", "store", "sync", "failure", "profile")
+                .mayOnlyBeAccessedByLayers(
+                        "app", "ews", "ews.autodiscover", "ews.client", "store", "sync", "failure", "profile")
                 .check(classes);
     }
 
@@ -87,6 +92,7 @@ class LayersTest {
                         "org.exchangesync.sync..",
                         "org.exchangesync.store..",
                         "org.exchangesync.ews",
+                        "org.exchangesync.ews.autodiscover..",
                         "org.exchangesync.ews.client",
                         "org.exchangesync.ews.client.mapping..")
                 .check(classes);
@@ -115,6 +121,7 @@ class LayersTest {
                         "org.exchangesync.alert..",
                         "org.exchangesync.store..",
                         "org.exchangesync.sandbox..",
+                        "org.exchangesync.ews.autodiscover..",
                         "org.exchangesync.ews.client..")
                 .should()
                 .dependOnClassesThat()

@@ -140,7 +140,7 @@ class EwsComponentTest {
         start();
         assertThatThrownBy(() -> serverInfo("ews:serverInfo?mailbox=" + ANNA))
                 .hasStackTraceContaining(
-                        "option 'serviceUrl' is missing. Set serviceUrl, username and password, or name a"
+                        "option 'serviceUrl' is missing. Set serviceUrl (or autodiscover), username and password, or name a"
                                 + " connection by option 'connection' or header 'CamelTransportProfile'");
         assertThatThrownBy(() -> serverInfo("ews:serverInfo?connection=sales&mailbox=" + ANNA))
                 .hasStackTraceContaining("connection 'sales' can't be looked up: bind a bean of type");

@@ -99,6 +99,11 @@ public final class EwsTransport implements Transport {
 
     @Override
     public Set<Capability> capabilities(ItemKind kind) {
+        return capabilitiesOf(kind);
+    }
+
+    /** What every server can do with items of a kind. */
+    public static Set<Capability> capabilitiesOf(ItemKind kind) {
         Set<Capability> all = EnumSet.allOf(Capability.class);
         if (kind != ItemKind.EMAIL) {
             all.remove(Capability.SEND);

@@ -17,10 +17,11 @@ import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.TransportException;
 
 /** Whom we trust: the JVM's authorities, or those of a given file and nobody else. */
-final class TlsTrust {
+public final class TlsTrust {
     private TlsTrust() {}
 
-    static SSLSocketFactory socketFactory(ConnectionSettings settings) {
+    /** @throws EwsFault if the trust store can't be used */
+    public static SSLSocketFactory socketFactory(ConnectionSettings settings) {
         Path file = settings.trustStore();
         try {
             if (file == null) {
