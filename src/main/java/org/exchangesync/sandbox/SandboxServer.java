@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -20,12 +22,22 @@ import org.exchangesync.sandbox.control.Administration;
 import org.exchangesync.sandbox.control.ControlPage;
 import org.exchangesync.sandbox.fault.Faults;
 import org.exchangesync.sandbox.http.Area;
+import org.exchangesync.sandbox.http.AuthenticationScheme;
 import org.exchangesync.sandbox.http.BasicAuthentication;
 import org.exchangesync.sandbox.http.CertificateAuthority;
+import org.exchangesync.sandbox.http.Directory;
 import org.exchangesync.sandbox.http.HttpFront;
+import org.exchangesync.sandbox.http.SeenConnection;
+import org.exchangesync.sandbox.http.SignInAttempt;
+import org.exchangesync.sandbox.http.SignIns;
 import org.exchangesync.sandbox.item.Postman;
 import org.exchangesync.sandbox.ledger.Ledger;
 import org.exchangesync.sandbox.ledger.LedgerFilter;
+import org.exchangesync.sandbox.logon.Application;
+import org.exchangesync.sandbox.logon.BearerAuthentication;
+import org.exchangesync.sandbox.logon.NtlmAuthentication;
+import org.exchangesync.sandbox.logon.TokenPage;
+import org.exchangesync.sandbox.logon.TokenService;
 import org.exchangesync.sandbox.operation.Operations;
 import org.exchangesync.sandbox.soap.Operation;
 import org.exchangesync.sandbox.soap.ServerVersion;
@@ -56,6 +68,8 @@ public final class SandboxServer implements AutoCloseable {
     /** The user of the control API. */
     public static final String CONTROL_USER = "control";
 
+    private static final String TOKEN_PATH = "/oauth2/v2.0/token";
+
     private final MailStore store;
     private final List<Account> accounts;
     private final CertificateAuthority authority;
@@ -63,6 +77,8 @@ public final class SandboxServer implements AutoCloseable {
     private final Ledger ledger;
     private final Faults faults;
     private final Administration administration;
+    private final SignIns signIns;
+    private final TokenService tokens;
 
     private SandboxServer(
             MailStore store,
@@ -71,8 +87,12 @@ public final class SandboxServer implements AutoCloseable {
             HttpFront front,
             Ledger ledger,
             Faults faults,
-            Administration administration) {
+            Administration administration,
+            SignIns signIns,
+            TokenService tokens) {
         this.administration = administration;
+        this.signIns = signIns;
+        this.tokens = tokens;
         this.ledger = ledger;
         this.faults = faults;
         this.store = store;
@@ -94,6 +114,39 @@ public final class SandboxServer implements AutoCloseable {
     /** Where POX Autodiscover is. */
     public String autodiscoverUrl() {
         return front.baseUrl() + "/autodiscover/autodiscover.xml";
+    }
+
+    /** Where applications get tokens: {@code https://localhost:<port>/sandbox-tenant/oauth2/v2.0/token}. */
+    public String tokenUrl() {
+        return front.baseUrl() + "/sandbox-tenant" + TOKEN_PATH;
+    }
+
+    /** The scope for which tokens of the sandbox are asked: {@code https://localhost:<port>/.default}. */
+    public String tokenScope() {
+        return front.baseUrl() + "/.default";
+    }
+
+    /** The authority of tokens. Only where applications may log on. */
+    public TokenService tokens() {
+        if (tokens == null) {
+            throw new IllegalStateException("the sandbox gives no tokens: start it with logon(Logon.OAUTH)");
+        }
+        return tokens;
+    }
+
+    /** Who logged on by connection or got a token, and who failed to. */
+    public List<SignInAttempt> signIns() {
+        return signIns.all();
+    }
+
+    /** Forgets which connections belong to whom: those that logged on by NTLM must do so again. */
+    public void forgetLogons() {
+        front.connections().forgetLogons();
+    }
+
+    /** The connections of clients since the start, and whose requests came over them. */
+    public List<SeenConnection> connections() {
+        return front.connections().all();
     }
 
     /** The PEM file with the certificate of the sandbox's authority, for clients to trust. */
@@ -202,8 +255,50 @@ public final class SandboxServer implements AutoCloseable {
         private ServerVersion version = ServerVersion.EXCHANGE_2016;
         private Path ledgerFile;
         private String controlPassword;
+        private Set<Logon> logons = Set.of(Logon.BASIC);
+        private final List<Application> applications = new ArrayList<>();
+        private boolean extendedProtection;
+        private Duration tokenLifetime = Duration.ofHours(1);
 
         private Builder() {}
+
+        /** How clients may log on; by Basic unless told otherwise. */
+        public Builder logon(Logon... ways) {
+            this.logons = Set.of(ways);
+            return this;
+        }
+
+        /** Demands that NTLM logons are bound to the TLS connection (Extended Protection). */
+        public Builder extendedProtection() {
+            this.extendedProtection = true;
+            return this;
+        }
+
+        /** An application that proves who it is by a secret and may impersonate everybody. */
+        public Builder application(String clientId, String secret) {
+            return application(new Application(clientId, secret, null, applicationAccount(clientId)));
+        }
+
+        /** An application that proves who it is by this certificate's key and may impersonate everybody. */
+        public Builder application(String clientId, X509Certificate certificate) {
+            return application(new Application(clientId, null, certificate, applicationAccount(clientId)));
+        }
+
+        /** Any application. */
+        public Builder application(Application application) {
+            applications.add(application);
+            return this;
+        }
+
+        private static Account applicationAccount(String clientId) {
+            return new Account(clientId, "", null, Impersonation.ALL);
+        }
+
+        /** How long tokens are good; an hour by default. */
+        public Builder tokenLifetime(Duration lifetime) {
+            this.tokenLifetime = lifetime;
+            return this;
+        }
 
         /** The port to listen on; 0, the default, means any free one. */
         public Builder port(int number) {
@@ -278,11 +373,9 @@ public final class SandboxServer implements AutoCloseable {
                 Path home = folder != null ? folder : Files.createTempDirectory("exchange-sandbox");
                 MailStore store = filled(home);
                 CertificateAuthority authority = CertificateAuthority.in(home);
-                HttpFront front = new HttpFront(
-                        port,
-                        authority.serverContext(),
-                        List.of(new BasicAuthentication(accounts)),
-                        Faults.MOST_WAITING);
+                HttpFront front = new HttpFront(port, authority.serverContext(), Faults.MOST_WAITING);
+                SignIns signIns = new SignIns(front.connections());
+                TokenService tokens = logon(front, signIns);
                 Ledger ledger = ledger(front);
                 store.journal(ledger);
                 Map<String, Operation> operations = Operations.all();
@@ -293,7 +386,7 @@ public final class SandboxServer implements AutoCloseable {
                     Account control = new Account(CONTROL_USER, controlPassword, null, Impersonation.NONE);
                     front.serve(new Area(
                             "/sandbox/",
-                            List.of(new BasicAuthentication(List.of(control))),
+                            List.of(new BasicAuthentication(new Directory(List.of(control)), signIns)),
                             new ControlPage(
                                     faults,
                                     ledger,
@@ -302,10 +395,34 @@ public final class SandboxServer implements AutoCloseable {
                                     issuer -> front.show(issuer.serverContext()))));
                 }
                 front.start();
-                return new SandboxServer(store, accounts, authority, front, ledger, faults, administration);
+                return new SandboxServer(
+                        store, accounts, authority, front, ledger, faults, administration, signIns, tokens);
             } catch (IOException e) {
                 throw new UncheckedIOException("the sandbox cannot start on port " + port + ": " + e.getMessage(), e);
             }
+        }
+
+        /** Sets up the ways to log on; gives the authority of tokens, or null where there are none. */
+        private TokenService logon(HttpFront front, SignIns signIns) {
+            Directory directory = new Directory(accounts);
+            List<AuthenticationScheme> schemes = new ArrayList<>();
+            TokenService tokens = null;
+            if (logons.contains(Logon.OAUTH)) {
+                tokens = new TokenService(applications, clock, tokenLifetime);
+                schemes.add(new BearerAuthentication(tokens, front.baseUrl(), signIns));
+                front.serveOpenly(TOKEN_PATH, new TokenPage(tokens, front::baseUrl, signIns::token));
+            }
+            if (logons.contains(Logon.NTLM)) {
+                schemes.add(new NtlmAuthentication(directory, front.connections(), signIns, clock, extendedProtection));
+            }
+            if (logons.contains(Logon.BASIC)) {
+                schemes.add(new BasicAuthentication(directory, signIns));
+            }
+            front.accept(schemes);
+            if (logons.contains(Logon.FORM)) {
+                front.sendToForm();
+            }
+            return tokens;
         }
 
         private MailStore filled(Path home) throws IOException {

@@ -21,10 +21,14 @@ final class TrustingService extends ExchangeService {
     }
 
     static ExchangeService of(SandboxServer server, String user) throws Exception {
+        return of(server, new WebCredentials(user, SandboxExtension.PASSWORD));
+    }
+
+    static ExchangeService of(SandboxServer server, WebCredentials credentials) throws Exception {
         BEING_MADE.set(server.clientContext());
         ExchangeService service = new TrustingService(server.clientContext());
         service.setUrl(URI.create(server.ewsUrl()));
-        service.setCredentials(new WebCredentials(user, SandboxExtension.PASSWORD));
+        service.setCredentials(credentials);
         return service;
     }
 

@@ -12,6 +12,11 @@ import org.exchangesync.transport.Credentials;
 record BasicAuthentication(Credentials credentials) implements EwsAuthentication {
 
     @Override
+    public String scheme() {
+        return "Basic";
+    }
+
+    @Override
     public String authorization() {
         String pair = credentials.username() + ':' + credentials.password().value();
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipException;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import javax.xml.stream.XMLStreamException;
 import org.exchangesync.ews.client.messages.ResponseMessageType;
 import org.exchangesync.transport.TransportException;
@@ -20,7 +22,7 @@ import org.exchangesync.transport.TransportException;
  */
 final class Call<M extends ResponseMessageType> {
     private static final Set<String> DROPPING =
-            Set.of(TransportException.NETWORK, TransportException.BAD_ANSWER, TransportException.LIMIT);
+            Set.of(TransportException.NETWORK, TransportException.BAD_ANSWER, TransportException.LIMIT, SignIn.REFUSED);
 
     private final EwsOperation<?, M> operation;
     private final EwsLimits limits;
@@ -31,6 +33,7 @@ final class Call<M extends ResponseMessageType> {
     private ServerVersion version;
     private EwsFault fault;
     private boolean answered;
+    private SSLSocketFactory sockets;
     private volatile HttpURLConnection connection;
     private volatile boolean overdue;
 
@@ -115,8 +118,16 @@ final class Call<M extends ResponseMessageType> {
         return e instanceof ZipException || e instanceof CharConversionException;
     }
 
-    /** By which connection the call goes. */
+    /** By what its connection is made, unless there is one already. */
+    void goesBy(SSLSocketFactory factory) {
+        sockets = factory;
+    }
+
+    /** By which connection the call goes. It is not connected yet. */
     void over(HttpURLConnection open) {
+        if (open instanceof HttpsURLConnection secure) {
+            secure.setSSLSocketFactory(sockets);
+        }
         connection = open;
         if (overdue) {
             open.disconnect();
@@ -132,7 +143,10 @@ final class Call<M extends ResponseMessageType> {
         }
     }
 
-    /** After an answer that broke off, or that was more than is taken, the rest is of no use: its connection is closed. */
+    /**
+     * After an answer that broke off, or that was more than is taken, the rest is of no use, and a connection that isn't
+     * signed in has none: it is closed.
+     */
     boolean dropsConnection() {
         boolean drops = fault != null && DROPPING.contains(fault.code());
         if (drops && connection != null) {
@@ -153,6 +167,11 @@ final class Call<M extends ResponseMessageType> {
 
     void failed(EwsFault why) {
         fault = why;
+    }
+
+    /** Whether the server answered that it doesn't know who is asking: then it has done nothing. */
+    boolean wasRefusedEntry() {
+        return answered && fault != null && fault.code().equals(SignIn.REFUSED);
     }
 
     boolean wasAnswered() {

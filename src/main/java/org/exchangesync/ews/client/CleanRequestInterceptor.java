@@ -3,6 +3,7 @@ package org.exchangesync.ews.client;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import org.apache.cxf.interceptor.MessageSenderInterceptor;
 import org.apache.cxf.message.Message;
@@ -16,6 +17,9 @@ import org.apache.cxf.transport.http.HTTPConduit;
  */
 final class CleanRequestInterceptor extends AbstractPhaseInterceptor<Message> {
 
+    /** A refused request must not be tried again with credentials that something else in the process has set up for itself. */
+    private static final Authenticator NOBODY = new Authenticator() {};
+
     CleanRequestInterceptor() {
         super(Phase.PREPARE_SEND);
         addAfter(MessageSenderInterceptor.class.getName());
@@ -24,6 +28,7 @@ final class CleanRequestInterceptor extends AbstractPhaseInterceptor<Message> {
     @Override
     public void handleMessage(Message message) {
         if (message.get(HTTPConduit.KEY_HTTP_CONNECTION) instanceof HttpURLConnection connection) {
+            connection.setAuthenticator(NOBODY);
             ((Call<?>) message.get(AnswerInterceptor.CALL)).over(connection);
         }
         message.setContent(OutputStream.class, new CleanStream(message.getContent(OutputStream.class)));

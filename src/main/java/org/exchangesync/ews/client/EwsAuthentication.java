@@ -1,34 +1,65 @@
 package org.exchangesync.ews.client;
 
+import java.time.Clock;
 import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.TransportException;
 
 /**
- * A way to sign in. Basic is the one there is now; others bring their own header value the same way. Threadsafe.
+ * A way to sign in, by request or by connection. Threadsafe.
  *
  * @see <a href="https://learn.microsoft.com/exchange/client-developer/exchange-web-services/authentication-and-ews-in-exchange">
  *     Authentication and EWS</a>
  */
 @FunctionalInterface
 public interface EwsAuthentication {
+    /** How HTTP calls signing in with a token. */
+    String BEARER = "Bearer";
 
-    /** The value of the {@code Authorization} header for the next request: sent ahead, without waiting to be asked. */
+    /** How HTTP calls this way: {@code Basic}, {@code NTLM}, {@link #BEARER}; null if it has no name. */
+    default String scheme() {
+        return null;
+    }
+
+    /**
+     * The value of the {@code Authorization} header for the next request, sent ahead, without waiting to be asked; null where
+     * connections sign in, not requests.
+     *
+     * @throws org.exchangesync.transport.TransportException if there is none to be had
+     */
     String authorization();
+
+    /** Signs in each new connection before its first request; null where requests bring their credentials themselves. */
+    default ConnectionSignIn connectionSignIn() {
+        return null;
+    }
+
+    /**
+     * Whether a request that the server refused with 401, and so did not perform, should be sent once more.
+     *
+     * @param refused what {@link #authorization()} gave for it
+     */
+    default boolean renewed(String refused) {
+        return false;
+    }
 
     /**
      * The way that the settings ask for.
      *
-     * @throws EwsFault if there is none
+     * @param clock for the times in NTLM messages and of tokens
+     * @throws EwsFault if the settings don't fit to it
      */
-    static EwsAuthentication of(ConnectionSettings settings) {
+    static EwsAuthentication of(ConnectionSettings settings, Clock clock) {
         if (settings.authentication() instanceof Authentication.Basic basic) {
             return new BasicAuthentication(basic.credentials());
+        }
+        if (settings.authentication() instanceof Authentication.Ntlm ntlm) {
+            return new NtlmAuthentication(settings, ntlm.credentials(), clock);
         }
         throw new EwsFault(
                 TransportException.CONFIGURATION,
                 "Connection '" + settings.name() + "': "
-                        + settings.authentication().getClass().getSimpleName() + " can't be spoken. Use Basic.",
+                        + settings.authentication().getClass().getSimpleName() + " can't be spoken. Use Basic or NTLM.",
                 null);
     }
 }

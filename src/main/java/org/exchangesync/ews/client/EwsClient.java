@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 import org.exchangesync.ews.client.messages.BaseRequestType;
 import org.exchangesync.ews.client.messages.GetItem;
 import org.exchangesync.ews.client.messages.GetItemResponseMessageType;
@@ -16,6 +18,7 @@ import org.exchangesync.ews.client.messages.ResponseMessageType;
 import org.exchangesync.ews.client.types.ConnectingSIDType;
 import org.exchangesync.ews.client.types.ExchangeImpersonation;
 import org.exchangesync.ews.client.types.RequestServerVersion;
+import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Impersonation;
 import org.exchangesync.transport.MailboxRef;
@@ -54,7 +57,11 @@ public final class EwsClient implements EwsCalls {
 
     /** A client with the default limits. */
     public EwsClient(ConnectionSettings settings) {
-        this(settings, EwsLimits.DEFAULT, EwsAuthentication.of(settings), Clock.systemUTC());
+        this(settings, Clock.systemUTC());
+    }
+
+    private EwsClient(ConnectionSettings settings, Clock clock) {
+        this(settings, EwsLimits.DEFAULT, EwsAuthentication.of(settings, clock), clock);
     }
 
     /**
@@ -64,13 +71,14 @@ public final class EwsClient implements EwsCalls {
      * @throws EwsFault if the settings can't be used: plain http that isn't allowed, an unreadable trust store
      */
     public EwsClient(ConnectionSettings settings, EwsLimits limits, EwsAuthentication authentication, Clock clock) {
-        refusePlainHttp(settings);
+        refuseWhatCantBe(settings);
         this.settings = settings;
         this.limits = limits;
         this.authentication = authentication;
         this.clock = clock;
-        this.reading = new SoapChannel(settings, false);
-        this.writing = new SoapChannel(settings, true);
+        Supplier<SSLSocketFactory> sockets = EwsSockets.factories(settings, authentication.connectionSignIn());
+        this.reading = new SoapChannel(settings, sockets, false);
+        this.writing = new SoapChannel(settings, sockets, true);
         this.spool = new ContentSpool(settings.spoolThreshold(), settings.spoolDirectory(), limits.contentBytes());
         this.permits = new MailboxPermits(settings.maxConnections(), settings.readTimeout());
         this.syncPermits =
@@ -79,7 +87,7 @@ public final class EwsClient implements EwsCalls {
         this.watch = new CallWatch(settings.name(), limits.callTime());
     }
 
-    private static void refusePlainHttp(ConnectionSettings settings) {
+    private static void refuseWhatCantBe(ConnectionSettings settings) {
         String scheme = String.valueOf(settings.url().getScheme());
         boolean plain = scheme.equalsIgnoreCase("http");
         if (settings.url().getHost() == null || !(plain || scheme.equalsIgnoreCase("https"))) {
@@ -94,6 +102,13 @@ public final class EwsClient implements EwsCalls {
                     TransportException.CONFIGURATION,
                     "Connection '" + settings.name() + "': " + settings.url()
                             + " would send the password readable for anyone. Use https://, or allow plain http explicitly.",
+                    null);
+        }
+        if (plain && (settings.proxy() != null || settings.authentication() instanceof Authentication.Ntlm)) {
+            throw new EwsFault(
+                    TransportException.CONFIGURATION,
+                    "Connection '" + settings.name() + "': " + settings.url()
+                            + " is plain http, over which neither NTLM nor a proxy is used. Use https://.",
                     null);
         }
     }
@@ -162,22 +177,61 @@ public final class EwsClient implements EwsCalls {
 
     private <R extends BaseRequestType, M extends ResponseMessageType> Call<M> exchangeOnce(
             MailboxRef mailbox, EwsOperation<R, M> operation, R request, String version) {
-        String requestId = UUID.randomUUID().toString();
-        CallContext context = new CallContext(settings.name(), mailbox.address(), operation, requestId);
-        Call<M> call = new Call<>(context, operation, limits, spool, clock);
-        Semaphore permit = (operation == EwsOperation.SYNC_FOLDER_ITEMS ? syncPermits : permits).acquire(context);
+        Call<M> call = newCall(mailbox, operation);
+        Semaphore permit =
+                (operation == EwsOperation.SYNC_FOLDER_ITEMS ? syncPermits : permits).acquire(call.context());
         boolean ahead;
         try {
-            ahead = signIn.enter(context);
+            ahead = signIn.enter(call.context());
         } catch (EwsFault refused) {
             permit.release();
             call.failed(refused);
             return call;
         }
+        try {
+            String sent = attempt(mailbox, operation, request, version, call);
+            if (call.wasRefusedEntry() && authentication.renewed(sent)) {
+                call.contents().close();
+                call = newCall(mailbox, operation);
+                attempt(mailbox, operation, request, version, call);
+            }
+        } finally {
+            signIn.leave(ahead, call.fault());
+            permit.release();
+        }
+        return call;
+    }
+
+    private <R extends BaseRequestType, M extends ResponseMessageType> Call<M> newCall(
+            MailboxRef mailbox, EwsOperation<R, M> operation) {
+        CallContext context = new CallContext(
+                settings.name(),
+                mailbox.address(),
+                operation,
+                UUID.randomUUID().toString(),
+                authentication.scheme(),
+                null);
+        return new Call<>(context, operation, limits, spool, clock);
+    }
+
+    /**
+     * Sends the request and reads the answer into the call.
+     *
+     * @return by what it signed in, or null
+     */
+    private <R extends BaseRequestType, M extends ResponseMessageType> String attempt(
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request, String version, Call<M> call) {
+        CallContext context = call.context();
+        String authorization = null;
         Future<?> timer = watch.over(call);
         try {
+            authorization = authentication.authorization();
             (operation.isRead() ? reading : writing)
-                    .exchange(request, soapHeaders(mailbox, version), httpHeaders(mailbox, operation, requestId), call);
+                    .exchange(
+                            request,
+                            soapHeaders(mailbox, version),
+                            httpHeaders(mailbox, operation, authorization, context.requestId()),
+                            call);
             if (!call.wasAnswered()) {
                 call.failed(context.fault(TransportException.BAD_ANSWER, "the server gave no answer", null));
             }
@@ -186,15 +240,13 @@ public final class EwsClient implements EwsCalls {
             // heads
             // by recursion, so that a server can exhaust the stack.
             if (call.fault() == null) {
-                call.failed(NetworkFault.of(thrown, settings.url(), context));
+                call.failed(NetworkFault.of(thrown, settings.url(), context, clock));
             }
         } finally {
             timer.cancel(false);
-            signIn.leave(ahead, call.fault());
-            permit.release();
         }
         call.tellIfOverdue();
-        return call;
+        return authorization;
     }
 
     private List<Object> soapHeaders(MailboxRef mailbox, String version) {
@@ -216,9 +268,12 @@ public final class EwsClient implements EwsCalls {
         return headers;
     }
 
-    private Map<String, String> httpHeaders(MailboxRef mailbox, EwsOperation<?, ?> operation, String requestId) {
+    private Map<String, String> httpHeaders(
+            MailboxRef mailbox, EwsOperation<?, ?> operation, String authorization, String requestId) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Authorization", authentication.authorization());
+        if (authorization != null) {
+            headers.put("Authorization", authorization);
+        }
         headers.put("SOAPAction", operation.soapAction());
         headers.put("User-Agent", USER_AGENT);
         headers.put("X-AnchorMailbox", mailbox.address());

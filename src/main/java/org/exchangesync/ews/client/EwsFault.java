@@ -15,6 +15,8 @@ public final class EwsFault extends TransportException {
 
     /** The code where a web page came instead of an answer: form based login, or an address that isn't EWS. */
     public static final String LOGIN_PAGE = "HttpLoginPage";
+    /** The code where a proxy doesn't let us through to the server. */
+    public static final String PROXY_REFUSED = "ProxyRefused";
     /** The server's code for content that is no Base64; ours too, when an answer brings such content. */
     public static final String BAD_BASE64 = "ErrorMimeContentInvalidBase64String";
     /** The server's code for an item with unreadable parts; ours too, when an answer's XML breaks at one item. */

@@ -110,20 +110,23 @@ final class HttpAnswer implements AutoCloseable {
         Map<String, String> details = new LinkedHashMap<>();
         String code = TransportException.HTTP + status;
         String text = "the server answered HTTP " + status;
+        List<String> offered = Refusal.schemes(headers("WWW-Authenticate"));
+        if (status == 401 || !offered.isEmpty()) {
+            details.put("WWW-Authenticate", String.join(", ", offered));
+        }
         if (isSuccess()) {
             code = EwsFault.LOGIN_PAGE;
             text =
                     "the server answered with a web page. The address is not EWS, or it is protected by form based login;"
                             + " EWS needs Basic, NTLM or OAuth";
         } else if (status >= 300 && status < 400) {
-            text += " to " + header("Location") + ". Redirects are not followed, because the password would go along;"
-                    + " enter the address of EWS itself";
+            text += Refusal.redirect(header("Location"));
         } else {
             text += switch (status) {
-                case 401 -> unauthorized(details);
-                case 403 -> ": EWS is switched off for this account or application, or a proxy forbids it";
+                case 401 -> Refusal.unauthorized(call.scheme(), offered);
+                case 403 -> Refusal.forbidden();
                 case 404, 405 -> ": there is no EWS at this address. It usually ends in /EWS/Exchange.asmx";
-                case 407 -> ": a proxy between here and the server asks for credentials";
+                case 407 -> ": a proxy between here and the server asks for credentials. Configure the proxy with them";
                 case 413 -> ": the request is larger than the server takes";
                 case 429, 502, 503, 504 -> ": the server is overloaded or not ready";
                 default -> "";
@@ -136,21 +139,9 @@ final class HttpAnswer implements AutoCloseable {
         String diagnostics = header("x-ms-diagnostics");
         if (diagnostics != null) {
             details.put("x-ms-diagnostics", diagnostics);
-            text += " [" + diagnostics + "]";
+            text += Refusal.diagnostics(diagnostics);
         }
         return call.fault(code, text, retryAfter(), details, null);
-    }
-
-    private String unauthorized(Map<String, String> details) {
-        String schemes = String.join(
-                ", ",
-                headers("WWW-Authenticate").stream()
-                        .map(challenge -> challenge.strip().split("[ ,]", 2)[0])
-                        .distinct()
-                        .toList());
-        details.put("WWW-Authenticate", schemes);
-        return ": user name or password is wrong, or the server doesn't accept this way to sign in; it offers "
-                + (schemes.isEmpty() ? "none" : schemes);
     }
 
     /** How long the server wants to be left alone by {@code Retry-After}, or null. */

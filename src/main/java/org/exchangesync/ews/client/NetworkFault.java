@@ -1,6 +1,7 @@
 package org.exchangesync.ews.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -8,7 +9,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.exchangesync.transport.TransportException;
 
@@ -16,10 +19,22 @@ import org.exchangesync.transport.TransportException;
 final class NetworkFault {
     private NetworkFault() {}
 
-    static EwsFault of(Throwable thrown, URI url, CallContext call) {
+    static EwsFault of(Throwable thrown, URI url, CallContext call, Clock clock) {
         EwsFault known = find(thrown, EwsFault.class);
         if (known != null) {
             return call.located(known);
+        }
+        TransportException told = find(thrown, TransportException.class);
+        if (told != null) {
+            return call.fault(told.code(), told.getMessage(), told.backOff().orElse(null), Map.of(), told);
+        }
+        ProxyRefusal proxy = find(thrown, ProxyRefusal.class);
+        if (proxy != null) {
+            return call.fault(code(proxy), proxy.getMessage(), proxy);
+        }
+        SignInRefusal refusal = find(thrown, SignInRefusal.class);
+        if (refusal != null) {
+            return refused(refusal, call, clock);
         }
         SSLException tls = find(thrown, SSLException.class);
         IOException io = find(thrown, IOException.class);
@@ -38,6 +53,23 @@ final class NetworkFault {
         }
         return call.fault(
                 TransportException.CONFIGURATION, "the request can't be written: " + thrown.getMessage(), thrown);
+    }
+
+    private static String code(ProxyRefusal proxy) {
+        if (proxy.status() == 407) {
+            return TransportException.HTTP + 407;
+        }
+        return proxy.status() >= 500 || proxy.status() == 429 ? TransportException.NETWORK : EwsFault.PROXY_REFUSED;
+    }
+
+    /** The server's answer to the signing in of a connection means what it means for a request. */
+    private static EwsFault refused(SignInRefusal refusal, CallContext call, Clock clock) {
+        try (HttpAnswer answer =
+                new HttpAnswer(refusal.status(), refusal.headers(), InputStream.nullInputStream(), clock)) {
+            return answer.fault(call.withNote("while a connection signed in: " + refusal.getMessage()));
+        } catch (IOException e) {
+            return call.fault(TransportException.BAD_ANSWER, "the answer to signing in can't be read", e);
+        }
     }
 
     private static EwsFault tls(Throwable cause, URI url, CallContext call) {

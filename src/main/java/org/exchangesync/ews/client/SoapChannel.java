@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 import javax.xml.namespace.QName;
 import org.apache.cxf.Bus;
 import org.apache.cxf.BusFactory;
@@ -49,18 +51,22 @@ final class SoapChannel implements AutoCloseable {
 
     private final URI url;
     private final Dispatch<Object> dispatch;
+    private final Lanes lanes;
 
     /**
+     * @param sockets factories for the connections of this channel, and of none else: connections are kept by factory
      * @param once requests may reach the server once only: {@code HttpURLConnection} sends a request again by itself when a
      *     kept connection turns out to be closed, unless the request is streamed. Harmless for reading; for writing it
      *     could make an item or send a mail twice.
      */
-    SoapChannel(ConnectionSettings settings, boolean once) {
+    SoapChannel(ConnectionSettings settings, Supplier<SSLSocketFactory> sockets, boolean once) {
         this.url = settings.url();
-        this.dispatch = dispatch(settings, policy(settings, once));
+        this.dispatch = dispatch(settings, sockets.get(), policy(settings, once));
+        this.lanes = new Lanes(sockets);
     }
 
-    private static Dispatch<Object> dispatch(ConnectionSettings settings, HTTPClientPolicy policy) {
+    private static Dispatch<Object> dispatch(
+            ConnectionSettings settings, SSLSocketFactory sockets, HTTPClientPolicy policy) {
         Bus before = BusFactory.getAndSetThreadDefaultBus(Shared.BUS);
         try {
             Service service = Service.create(SERVICE);
@@ -70,8 +76,9 @@ final class SoapChannel implements AutoCloseable {
             client.setThreadLocalRequestContext(true);
             client.getInInterceptors().add(new AnswerInterceptor());
             client.getOutInterceptors().add(new CleanRequestInterceptor());
+            // Each call gets a factory of its own in its place; without this one CXF would make one for each.
             TLSClientParameters tls = new TLSClientParameters();
-            tls.setSSLSocketFactory(new LingeringSockets(TlsTrust.socketFactory(settings)));
+            tls.setSSLSocketFactory(sockets);
             HTTPConduit conduit = (HTTPConduit) client.getConduit();
             conduit.setTlsClientParameters(tls);
             conduit.setClient(policy);
@@ -99,6 +106,8 @@ final class SoapChannel implements AutoCloseable {
         context.put(HTTPConduit.NO_IO_EXCEPTIONS, true);
         context.put(Message.PROCESS_202_RESPONSE_ONEWAY_OR_PARTIAL, false);
         context.put(AnswerInterceptor.CALL, call);
+        Lanes.Lane lane = lanes.take();
+        call.goesBy(lane.sockets());
         // CXF would log every lost connection with its stack; the fault goes to the caller, who knows what it means.
         context.put(FaultListener.class.getName(), (FaultListener) (exception, description, message) -> false);
         context.put(Header.HEADER_LIST, headers(soapHeaders));
@@ -108,6 +117,7 @@ final class SoapChannel implements AutoCloseable {
         try {
             dispatch.invoke(request);
         } finally {
+            lanes.giveBack(lane, call.wasRefusedEntry());
             context.clear();
         }
     }

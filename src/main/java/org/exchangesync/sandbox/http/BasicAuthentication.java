@@ -4,26 +4,26 @@ import com.sun.net.httpserver.HttpExchange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.exchangesync.sandbox.store.Account;
 
-/**
- * Basic authentication (RFC 7617). The user may be given as address, as {@code DOMAIN\name} or as name alone, as directory
- * services understand them.
- */
+/** Basic authentication (RFC 7617). */
 public final class BasicAuthentication implements AuthenticationScheme {
-    private final List<Account> accounts;
+    private static final String SCHEME = "Basic";
 
-    public BasicAuthentication(Collection<Account> accounts) {
-        this.accounts = List.copyOf(accounts);
+    private final Directory directory;
+    private final SignIns signIns;
+
+    public BasicAuthentication(Directory directory, SignIns signIns) {
+        this.directory = directory;
+        this.signIns = signIns;
     }
 
     @Override
-    public String challenge() {
-        return "Basic realm=\"localhost\"";
+    public List<String> challenges(HttpExchange refused) {
+        return List.of("Basic realm=\"localhost\"");
     }
 
     @Override
@@ -45,22 +45,13 @@ public final class BasicAuthentication implements AuthenticationScheme {
         }
         String user = credentials.substring(0, colon);
         byte[] password = credentials.substring(colon + 1).getBytes(StandardCharsets.UTF_8);
-        return accounts.stream()
-                .filter(a -> isSame(a.user(), user))
+        Optional<Account> account = directory
+                .named(user)
                 .filter(a -> MessageDigest.isEqual(a.password().getBytes(StandardCharsets.UTF_8), password))
                 .findFirst();
-    }
-
-    private static boolean isSame(String known, String given) {
-        if (known.equalsIgnoreCase(given)) {
-            return true;
+        if (account.isEmpty()) {
+            signIns.refused(request, SCHEME, user, "unknown user or wrong password");
         }
-        return !given.contains("@") && name(known).equalsIgnoreCase(name(given));
-    }
-
-    private static String name(String user) {
-        String afterDomain = user.substring(user.indexOf('\\') + 1);
-        int at = afterDomain.indexOf('@');
-        return at < 0 ? afterDomain : afterDomain.substring(0, at);
+        return account;
     }
 }

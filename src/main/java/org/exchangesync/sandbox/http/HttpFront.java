@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,12 @@ public final class HttpFront implements AutoCloseable {
     /** So many calls are worked on at once; those that a fault keeps waiting come on top, so that they block nobody. */
     private static final int THREADS = 64;
 
+    private static final String FORM = "/owa/auth/logon.aspx";
+    private static final byte[] FORM_PAGE = """
+            <!DOCTYPE html><html><head><title>Outlook</title></head><body><form method="post">
+            User name <input name="username"> Password <input name="password" type="password">
+            </form></body></html>""".getBytes(StandardCharsets.UTF_8);
+
     private static final String SCHEMA = "/org/exchangesync/ews/client/wsdl/";
 
     static {
@@ -53,7 +60,10 @@ public final class HttpFront implements AutoCloseable {
 
     private final HttpsServer server;
     private final ExecutorService workers;
-    private final List<AuthenticationScheme> schemes;
+    private final SeenConnections connections = new SeenConnections();
+    private final Map<String, Page> openPages = new HashMap<>();
+    private volatile List<AuthenticationScheme> schemes = List.of();
+    private volatile boolean sendsToForm;
     private final Map<String, Page> pages = new HashMap<>();
     private final List<Area> areas = new CopyOnWriteArrayList<>();
     private volatile SSLContext tls;
@@ -65,10 +75,10 @@ public final class HttpFront implements AutoCloseable {
      * @param port 0 means any free one
      * @param waiting how many calls may wait without taking part in anything
      */
-    public HttpFront(int port, SSLContext tls, List<AuthenticationScheme> schemes, int waiting) throws IOException {
+    public HttpFront(int port, SSLContext tls, int waiting) throws IOException {
         this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 128);
         this.tls = tls;
-        this.server.setHttpsConfigurator(new HttpsConfigurator(WireContext.around(() -> this.tls)) {
+        this.server.setHttpsConfigurator(new HttpsConfigurator(WireContext.around(() -> this.tls, connections)) {
             @Override
             public void configure(HttpsParameters parameters) {
                 parameters.setSSLParameters(HttpFront.this.tls.getDefaultSSLParameters());
@@ -79,7 +89,6 @@ public final class HttpFront implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.schemes = List.copyOf(schemes);
         server.setExecutor(workers);
         server.createContext("/", this::handle);
     }
@@ -91,6 +100,27 @@ public final class HttpFront implements AutoCloseable {
         pages.put("/ews/messages.xsd", new SchemaPage(SCHEMA + "messages.xsd"));
         pages.put("/ews/types.xsd", new SchemaPage(SCHEMA + "types.xsd"));
         pages.put("/autodiscover/autodiscover.xml", new AutodiscoverPage(store, baseUrl()));
+    }
+
+    /** Says how to log on. Before {@link #start}. */
+    public void accept(List<AuthenticationScheme> ways) {
+        schemes = List.copyOf(ways);
+    }
+
+    /** Sends whoever isn't logged on to a form for people, instead of asking him to. Before {@link #start}. */
+    public void sendToForm() {
+        sendsToForm = true;
+        serveOpenly(FORM, request -> Reply.of(200, "text/html; charset=utf-8", FORM_PAGE));
+    }
+
+    /** Adds an address where nobody needs to log on: its requests have no account. Before {@link #start}. */
+    public void serveOpenly(String pathEnd, Page page) {
+        openPages.put(lower(pathEnd), page);
+    }
+
+    /** The connections of all clients. */
+    public SeenConnections connections() {
+        return connections;
     }
 
     /** Adds addresses with accounts of their own. */
@@ -124,6 +154,14 @@ public final class HttpFront implements AutoCloseable {
         try (exchange) {
             headers(exchange);
             String path = exchange.getRequestURI().getPath();
+            Optional<Page> open = openPages.entrySet().stream()
+                    .filter(entry -> lower(path).endsWith(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+            if (open.isPresent()) {
+                send(exchange, open.get().answer(request(exchange, null)));
+                return;
+            }
             Optional<Area> area = areas.stream()
                     .filter(a -> lower(path).startsWith(a.prefix()))
                     .findFirst();
@@ -133,26 +171,40 @@ public final class HttpFront implements AutoCloseable {
                     .flatMap(s -> s.authenticate(exchange).stream())
                     .findFirst();
             if (account.isEmpty()) {
-                accepted.forEach(s -> exchange.getResponseHeaders().add("WWW-Authenticate", s.challenge()));
                 drain(exchange.getRequestBody());
-                send(exchange, Reply.empty(401));
-            } else if (page == null) {
+                send(exchange, refusal(exchange, accepted, area.isEmpty()));
+                return;
+            }
+            connections.of(exchange).served(account.get().user());
+            if (page == null) {
                 drain(exchange.getRequestBody());
                 send(exchange, Reply.empty(404));
             } else {
-                send(
-                        exchange,
-                        page.answer(new Request(
-                                exchange.getRequestMethod(),
-                                path,
-                                exchange.getRequestURI().getQuery(),
-                                body(exchange),
-                                account.get())));
+                send(exchange, page.answer(request(exchange, account.get())));
             }
         } catch (IOException e) {
             LOG.debug("The client of {} went away: {}", exchange.getRequestURI(), e.getMessage());
             throw e;
         }
+    }
+
+    private static Request request(HttpExchange exchange, Account account) throws IOException {
+        return new Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                exchange.getRequestURI().getQuery(),
+                body(exchange),
+                account);
+    }
+
+    private Reply refusal(HttpExchange exchange, List<AuthenticationScheme> accepted, boolean formHere) {
+        if (sendsToForm && formHere) {
+            return Reply.empty(302).with("Location", baseUrl() + FORM + "?url=" + baseUrl() + "/owa/&reason=0");
+        }
+        accepted.stream()
+                .flatMap(scheme -> scheme.challenges(exchange).stream())
+                .forEach(offer -> exchange.getResponseHeaders().add("WWW-Authenticate", offer));
+        return Reply.empty(401);
     }
 
     private static String lower(String path) {

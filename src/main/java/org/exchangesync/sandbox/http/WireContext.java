@@ -18,20 +18,29 @@ import javax.net.ssl.TrustManager;
  * length.
  */
 final class WireContext extends SSLContext {
-    private WireContext(Supplier<SSLContext> current) {
-        super(new Spi(current), current.get().getProvider(), current.get().getProtocol());
+    private WireContext(Supplier<SSLContext> current, SeenConnections connections) {
+        super(
+                new Spi(current, connections),
+                current.get().getProvider(),
+                current.get().getProtocol());
     }
 
-    /** Around the context that is current when a connection begins. */
-    static SSLContext around(Supplier<SSLContext> current) {
-        return new WireContext(current);
+    /**
+     * Around the context that is current when a connection begins.
+     *
+     * @param connections are told of each that begins
+     */
+    static SSLContext around(Supplier<SSLContext> current, SeenConnections connections) {
+        return new WireContext(current, connections);
     }
 
     private static final class Spi extends SSLContextSpi {
         private final Supplier<SSLContext> current;
+        private final SeenConnections connections;
 
-        Spi(Supplier<SSLContext> current) {
+        Spi(Supplier<SSLContext> current, SeenConnections connections) {
             this.current = current;
+            this.connections = connections;
         }
 
         @Override
@@ -46,6 +55,7 @@ final class WireContext extends SSLContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
+            connections.begin(port);
             return new WireEngine(current.get().createSSLEngine(host, port));
         }
 

@@ -484,7 +484,7 @@ class EwsClientTest {
 
     private static EwsClient client(StubServer server) {
         ConnectionSettings settings = settings(server.url()).build();
-        return new EwsClient(settings, EwsLimits.DEFAULT, EwsAuthentication.of(settings), Soap.CLOCK);
+        return new EwsClient(settings, EwsLimits.DEFAULT, EwsAuthentication.of(settings, Soap.CLOCK), Soap.CLOCK);
     }
 
     private static ConnectionSettings.Builder settings(URI url) {

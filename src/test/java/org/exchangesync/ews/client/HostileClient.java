@@ -58,7 +58,8 @@ final class HostileClient {
     }
 
     private static String call(ConnectionSettings settings, EwsLimits limits) {
-        try (EwsClient client = new EwsClient(settings, limits, EwsAuthentication.of(settings), Clock.systemUTC());
+        try (EwsClient client = new EwsClient(
+                        settings, limits, EwsAuthentication.of(settings, Clock.systemUTC()), Clock.systemUTC());
                 EwsAnswers<?> answers = client.call(ANNA, EwsOperation.GET_ITEM, request(settings.url()))) {
             return "answered\t" + answers.size();
         } catch (EwsFault fault) {

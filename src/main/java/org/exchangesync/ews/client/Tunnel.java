@@ -1,0 +1,80 @@
+package org.exchangesync.ews.client;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.exchangesync.transport.HttpProxy;
+
+/**
+ * The way through an HTTP proxy: it is asked for a connection to the server, and sees nothing of what goes over it. Its
+ * credentials go to it alone, in the one request that the server never sees. The JDK has such a way too, but sends no
+ * Basic credentials unless a property of the whole process says so.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-connect">RFC 9110, CONNECT</a>
+ */
+record Tunnel(HttpProxy settings) {
+
+    /** Whether a server is reached through the proxy. */
+    boolean leadsTo(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return settings.exceptions().stream()
+                .map(exception -> exception.strip().toLowerCase(Locale.ROOT))
+                .noneMatch(exception ->
+                        exception.startsWith("*.") ? name.endsWith(exception.substring(1)) : name.equals(exception));
+    }
+
+    InetSocketAddress proxy() {
+        return new InetSocketAddress(settings.host(), settings.port());
+    }
+
+    /** @throws ProxyRefusal if the proxy doesn't let us through */
+    void open(RawHttp http, String host, int port) throws IOException {
+        String target = host + ":" + port;
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Host", target);
+        headers.put("User-Agent", EwsClient.USER_AGENT);
+        headers.put("Proxy-Connection", "Keep-Alive");
+        if (settings.credentials() != null) {
+            String pair = settings.credentials().username()
+                    + ':'
+                    + settings.credentials().password().value();
+            headers.put(
+                    "Proxy-Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        }
+        RawHttp.Answer answer;
+        try {
+            answer = http.ask("CONNECT", target, headers);
+        } catch (IOException e) {
+            throw new IOException("the proxy " + name() + " gave no proper answer: " + e.getMessage(), e);
+        }
+        if (answer.status() / 100 != 2) {
+            throw new ProxyRefusal(refusal(answer), answer.status());
+        }
+    }
+
+    private String refusal(RawHttp.Answer answer) {
+        if (answer.status() != 407) {
+            return "the proxy " + name() + " answered " + answer.status()
+                    + " when asked for a connection. See that it may connect to this server and port";
+        }
+        List<String> schemes = answer.all("Proxy-Authenticate").stream()
+                .map(offer -> offer.strip().split("[ ,]", 2)[0])
+                .distinct()
+                .toList();
+        String offers = "; it offers " + (schemes.isEmpty() ? "no way to sign in" : String.join(", ", schemes));
+        return settings.credentials() == null
+                ? "the proxy " + name() + " asks for credentials and none are configured" + offers
+                : "the proxy " + name() + " does not accept the account "
+                        + settings.credentials().username() + offers + ", and Basic is what is spoken";
+    }
+
+    private String name() {
+        return settings.host() + ":" + settings.port();
+    }
+}
