@@ -46,6 +46,15 @@ public interface EwsAuthentication {
     /**
      * The way that the settings ask for.
      *
+     * @throws EwsFault if the settings don't fit to it
+     */
+    static EwsAuthentication of(ConnectionSettings settings) {
+        return of(settings, Clock.systemUTC());
+    }
+
+    /**
+     * The way that the settings ask for.
+     *
      * @param clock for the times in NTLM messages and of tokens
      * @throws EwsFault if the settings don't fit to it
      */
