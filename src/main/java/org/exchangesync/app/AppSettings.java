@@ -29,6 +29,7 @@ import org.exchangesync.sync.SyncSettings;
  * @param databaseUser or empty
  * @param databasePassword or empty
  * @param databaseReserve bytes that are left free on the disk of an embedded database
+ * @param secretKeys the file with the keys of stored secrets, if there are any
  * @param sandboxData the folder of files that fill the sandbox; empty for its own demonstration
  * @param sandboxPort 0 for any that is free
  * @param sandboxControlPassword opens the sandbox's control API; empty to leave it closed
@@ -48,6 +49,7 @@ record AppSettings(
         String databaseUser,
         String databasePassword,
         long databaseReserve,
+        Optional<Path> secretKeys,
         Optional<Path> sandboxData,
         int sandboxPort,
         Optional<String> sandboxControlPassword,
@@ -92,6 +94,7 @@ record AppSettings(
                 reader.text("database.user", "sa"),
                 reader.text("database.password", ""),
                 reader.number("database.reserve", 100) * (1L << 20),
+                reader.path("secrets.keyFile"),
                 reader.path("sandbox.data"),
                 reader.number("sandbox.port", 0),
                 Optional.of(reader.text("sandbox.controlPassword", "")).filter(value -> !value.isEmpty()),

@@ -23,7 +23,7 @@ import org.exchangesync.alert.Alert;
 import org.exchangesync.alert.Alerts;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.ops.cli.Commands;
-import org.exchangesync.profile.Profiles;
+import org.exchangesync.profile.LiveProfiles;
 import org.exchangesync.profile.ProfilesFile;
 import org.exchangesync.sandbox.SandboxServer;
 import org.exchangesync.store.JdbcDatabase;
@@ -92,9 +92,13 @@ final class Application implements AutoCloseable {
         Alerts alerts = new Alerts(database.alerts());
         FaultTable faults = settings.faults().map(FaultTable::of).orElseGet(FaultTable::builtIn);
         faults.onUnknown(code -> alerts.raise(unknown(code)));
-        Profiles profiles = profiles(context, settings);
+        SecretFunctions.addTo(
+                context,
+                SecretFunctions.vault(database.secrets(), settings.secretKeys().orElse(null)));
         MailboxSchedule schedule = database.mailboxSchedule();
-        schedule.register(profiles.active());
+        ConfigurationStep configuration = configuration(context, settings, schedule, alerts);
+        LiveProfiles profiles = configuration.profiles();
+        context.getRegistry().bind("configuration", configuration);
         if (database.isExclusive()) {
             schedule.releaseAll();
             database.publicationStore().releaseAll();
@@ -144,34 +148,41 @@ final class Application implements AutoCloseable {
                                         database, faults, settings.dataFolder().resolve("spool"), true),
                                 clock)))
                 .ifPresent(parts::add);
-        StartUp.announce(context, settings, profiles);
+        StartUp.announce(context, settings, profiles.current());
     }
 
     private static Path spool(AppSettings settings) {
         return settings.dataFolder().resolve("spool");
     }
 
-    private Profiles profiles(CamelContext context, AppSettings settings) {
+    private ConfigurationStep configuration(
+            CamelContext context, AppSettings settings, MailboxSchedule schedule, Alerts alerts) {
         Path spool = spool(settings);
         try {
             Files.createDirectories(spool);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder for large contents " + spool, e);
         }
-        ProfilesFile file = new ProfilesFile(context::resolvePropertyPlaceholders, spool);
-        return settings.config().map(file::read).orElseGet(() -> {
+        Path files = settings.config().orElseGet(() -> {
             SandboxHost sandbox = SandboxHost.start(settings);
             parts.add(sandbox);
             server = sandbox.server();
             System.out.println(sandbox.describe());
             context.getPropertiesComponent().addOverrideProperty(SandboxHost.PASSWORD_PROPERTY, sandbox.password());
-            return file.read(sandbox.profilesFile());
+            return sandbox.profilesFile();
         });
+        return new ConfigurationStep(
+                files,
+                new ProfilesFile(context::resolvePropertyPlaceholders, spool),
+                database.declarations(),
+                schedule,
+                database.profileBreakers(),
+                alerts);
     }
 
     private void bind(
             Registry registry,
-            Profiles profiles,
+            LiveProfiles profiles,
             JdbcDatabase database,
             MailboxSchedule schedule,
             EndpointBreakers breakers,

@@ -3,6 +3,7 @@ package org.exchangesync.profile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.MailboxRef;
 
@@ -10,22 +11,38 @@ import org.exchangesync.transport.MailboxRef;
  * A mailbox and what is synchronised of it.
  *
  * @param address its primary SMTP address, in lower case
+ * @param name for people
+ * @param owner the address that hears of its troubles, or null
+ * @param regarding the user or queue behind it
  * @param profile the name of its profile
  * @param connectingId how it is named when impersonated; the address unless the profile impersonates by UPN or SID
- * @param incomingEmail whether mail in its Inbox is processed
+ * @param incomingEmail how its mail comes in
+ * @param outgoingEmail how mail leaves
  * @param appointmentsContactsTasks whether its calendar, contacts and tasks are processed
+ * @param forwardMailbox the mailbox that its mail is forwarded to, where that is how it comes in; else null
  * @param deleteEmailsAfterProcessing whether mail is deleted from the mailbox once it is stored
+ * @param credentials its own, or null
+ * @param approval whether somebody agreed
  * @param processEmailFrom overrides the profile's; null to use that
  * @param folders further folders that are read, each below the Inbox, Calendar, Contacts or Tasks folder, which tells what
  *     they hold
+ * @see <a href="https://learn.microsoft.com/en-us/power-apps/developer/data-platform/reference/entities/mailbox">
+ *     Mailbox</a>
  */
 public record Mailbox(
         String address,
+        String name,
+        String owner,
+        Regarding regarding,
         String profile,
         String connectingId,
-        boolean incomingEmail,
-        boolean appointmentsContactsTasks,
+        SyncMethod incomingEmail,
+        SyncMethod outgoingEmail,
+        SyncMethod appointmentsContactsTasks,
+        String forwardMailbox,
         boolean deleteEmailsAfterProcessing,
+        Credentials credentials,
+        Approval approval,
         Instant processEmailFrom,
         List<FolderRef> folders) {
     public Mailbox {
@@ -38,5 +55,15 @@ public record Mailbox(
     /** The mailbox in the words of the transports. */
     public MailboxRef ref() {
         return new MailboxRef(address, connectingId);
+    }
+
+    /** Whether this program serves a direction. */
+    public boolean serves(Direction direction) {
+        SyncMethod method = switch (direction) {
+            case INCOMING -> incomingEmail;
+            case OUTGOING -> outgoingEmail;
+            case APPOINTMENTS_CONTACTS_TASKS -> appointmentsContactsTasks;
+        };
+        return method == SyncMethod.SERVER_SIDE_SYNCHRONIZATION;
     }
 }

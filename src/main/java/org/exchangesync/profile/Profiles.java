@@ -1,5 +1,6 @@
 package org.exchangesync.profile;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +13,13 @@ import org.exchangesync.transport.MailboxRef;
 public final class Profiles implements Connections {
     private final Map<String, EmailServerProfile> profiles = new LinkedHashMap<>();
     private final Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
+    private final ProfileSettings settings;
 
     /**
      * @throws IllegalArgumentException if a name or address stands twice, or a mailbox names a profile that isn't there
      */
-    public Profiles(List<EmailServerProfile> profiles, List<Mailbox> mailboxes) {
+    public Profiles(List<EmailServerProfile> profiles, List<Mailbox> mailboxes, ProfileSettings settings) {
+        this.settings = settings;
         for (EmailServerProfile profile : profiles) {
             if (this.profiles.put(profile.name(), profile) != null) {
                 throw new IllegalArgumentException("profile '" + profile.name() + "' stands twice");
@@ -53,6 +56,11 @@ public final class Profiles implements Connections {
         return mailbox;
     }
 
+    /** Whether a mailbox is configured. */
+    public boolean has(String address) {
+        return mailboxes.containsKey(address);
+    }
+
     /** In the order of the configuration. */
     public Collection<EmailServerProfile> profiles() {
         return List.copyOf(profiles.values());
@@ -67,15 +75,37 @@ public final class Profiles implements Connections {
     public Map<String, String> active() {
         Map<String, String> active = new LinkedHashMap<>();
         for (Mailbox mailbox : mailboxes.values()) {
-            if (profile(mailbox.profile()).active()) {
+            if (profile(mailbox.profile()).active() && approved(mailbox) && servesAny(mailbox)) {
                 active.put(mailbox.address(), mailbox.profile());
             }
         }
         return active;
     }
 
+    /** Whether a mailbox may be processed, as far as that depends on somebody's approval. */
+    public boolean approved(Mailbox mailbox) {
+        boolean needed = switch (mailbox.regarding().type()) {
+            case USER -> settings.processOnlyApprovedUsers();
+            case QUEUE -> settings.processOnlyApprovedQueues();
+        };
+        return mailbox.approval() == Approval.APPROVED || !needed && mailbox.approval() != Approval.REJECTED;
+    }
+
+    private static boolean servesAny(Mailbox mailbox) {
+        return Arrays.stream(Direction.values()).anyMatch(mailbox::serves);
+    }
+
+    /** What holds for all. */
+    public ProfileSettings settings() {
+        return settings;
+    }
+
     @Override
     public ConnectionSettings settings(String name, MailboxRef mailbox) {
-        return profile(name).connection();
+        EmailServerProfile profile = profile(name);
+        Mailbox configured = mailboxes.get(mailbox.address());
+        return configured == null || !configured.profile().equals(name)
+                ? profile.connection()
+                : profile.connection(configured);
     }
 }

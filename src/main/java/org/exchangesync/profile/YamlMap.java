@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -22,11 +24,14 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * line. Mistakes are collected, so that an administrator sees all at once.
  */
 final class YamlMap {
+    private static final Pattern REFERENCE = Pattern.compile("\\{\\{[^}]+}}");
+
     private final String file;
     private final Node node;
     private final List<String> problems;
     private final Map<String, Node> fields = new LinkedHashMap<>();
     private final Set<String> known = new TreeSet<>();
+    private YamlMap defaults;
 
     YamlMap(String file, Node node, List<String> problems) {
         this.file = file;
@@ -44,10 +49,65 @@ final class YamlMap {
         }
     }
 
-    /** The text of a field, or null if it isn't there. */
-    String text(String field) {
+    /** Takes what isn't said here from another mapping. */
+    YamlMap orElse(YamlMap others) {
+        defaults = others;
+        return this;
+    }
+
+    /** Where it begins, for messages. */
+    String place() {
+        return file + line(node);
+    }
+
+    private Node value(String field) {
         known.add(field);
         Node value = fields.get(field);
+        return value == null && defaults != null ? defaults.fields.get(field) : value;
+    }
+
+    /** Whether it is said here, or in what stands for it otherwise. */
+    boolean has(String field) {
+        return value(field) != null;
+    }
+
+    /** The mapping of a field, or null if it isn't there. */
+    YamlMap map(String field) {
+        Node value = value(field);
+        return value == null ? null : new YamlMap(file, value, problems);
+    }
+
+    /** The text of a field that refers to a secret, or null if it isn't there. */
+    String reference(String field) {
+        String text = text(field);
+        if (text != null && !REFERENCE.matcher(text).find()) {
+            problem(
+                    field,
+                    "'" + field + "' holds the secret itself, for all who can read this; write where it is kept:"
+                            + " \"{{env:NAME}}\", \"{{file:/path}}\" or \"{{stored:name}}\" (exchange-sync secrets)");
+        }
+        return text;
+    }
+
+    /** All that is said here, ordered by field; the same for any way of writing it. */
+    Map<String, Object> plain() {
+        Map<String, Object> plain = new TreeMap<>();
+        fields.forEach((field, value) -> plain.put(field, plain(value)));
+        return plain;
+    }
+
+    private Object plain(Node value) {
+        if (value instanceof SequenceNode sequence) {
+            return sequence.getValue().stream().map(this::plain).toList();
+        }
+        return value instanceof ScalarNode scalar
+                ? scalar.getValue().strip()
+                : new YamlMap(file, value, new ArrayList<>()).plain();
+    }
+
+    /** The text of a field, or null if it isn't there. */
+    String text(String field) {
+        Node value = value(field);
         if (value == null) {
             return null;
         }
@@ -74,7 +134,7 @@ final class YamlMap {
             return otherwise;
         }
         if (!text.equals("true") && !text.equals("false")) {
-            problem(fields.get(field), "'" + field + "' is '" + text + "'; allowed are true and false");
+            problem(at(field), "'" + field + "' is '" + text + "'; allowed are true and false");
         }
         return text.equals("true");
     }
@@ -92,7 +152,7 @@ final class YamlMap {
         } catch (NumberFormatException e) {
             // told below, like a number out of range
         }
-        problem(fields.get(field), "'" + field + "' is '" + text + "'; allowed are " + least + " to " + most);
+        problem(at(field), "'" + field + "' is '" + text + "'; allowed are " + least + " to " + most);
         return otherwise;
     }
 
@@ -103,9 +163,7 @@ final class YamlMap {
         }
         E choice = choices.get(text);
         if (choice == null) {
-            problem(
-                    fields.get(field),
-                    "'" + field + "' is '" + text + "'; allowed are " + String.join(", ", choices.keySet()));
+            problem(at(field), "'" + field + "' is '" + text + "'; allowed are " + String.join(", ", choices.keySet()));
             return otherwise;
         }
         return choice;
@@ -123,7 +181,7 @@ final class YamlMap {
                     : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeException e) {
             problem(
-                    fields.get(field),
+                    at(field),
                     "'" + field + "' is '" + text + "'; allowed is a day like 2026-01-31 or a time like"
                             + " 2026-01-31T08:00:00Z");
             return null;
@@ -132,9 +190,8 @@ final class YamlMap {
 
     /** The mappings of a list field; none if it isn't there. */
     List<YamlMap> list(String field) {
-        known.add(field);
         List<YamlMap> maps = new ArrayList<>();
-        Node value = fields.get(field);
+        Node value = value(field);
         if (value instanceof SequenceNode sequence) {
             sequence.getValue().forEach(entry -> maps.add(new YamlMap(file, entry, problems)));
         } else if (value != null) {
@@ -149,9 +206,8 @@ final class YamlMap {
      * @param parser throws {@link IllegalArgumentException} with a message for the administrator
      */
     <T> List<T> values(String field, Function<String, T> parser) {
-        known.add(field);
         List<T> values = new ArrayList<>();
-        Node value = fields.get(field);
+        Node value = value(field);
         if (value instanceof SequenceNode sequence) {
             for (Node entry : sequence.getValue()) {
                 try {
@@ -168,6 +224,9 @@ final class YamlMap {
 
     /** Says what was never asked for; call when all fields were read. */
     void refuseUnknown() {
+        if (defaults != null) {
+            defaults.known.addAll(known);
+        }
         fields.forEach((name, value) -> {
             if (!known.contains(name)) {
                 problem(value, "'" + name + "' is not known here; known are " + String.join(", ", known));
@@ -177,11 +236,19 @@ final class YamlMap {
 
     /** Notes a mistake at a field's line, or at the mapping's if the field isn't there. */
     void problem(String field, String text) {
-        problem(fields.getOrDefault(field, node), text);
+        problem(at(field), text);
+    }
+
+    private Node at(String field) {
+        Node value = value(field);
+        return value == null ? node : value;
     }
 
     private void problem(Node at, String text) {
-        String line = at.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
-        problems.add(file + line + ": " + text);
+        problems.add(file + line(at) + ": " + text);
+    }
+
+    private static String line(Node at) {
+        return at.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
     }
 }

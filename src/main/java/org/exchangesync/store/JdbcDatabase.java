@@ -14,6 +14,8 @@ import javax.sql.DataSource;
 import org.exchangesync.alert.AlertStore;
 import org.exchangesync.failure.ProfileBreakers;
 import org.exchangesync.failure.RetryLadder;
+import org.exchangesync.profile.DeclarationStore;
+import org.exchangesync.profile.SecretStore;
 import org.exchangesync.sync.DirectionStore;
 import org.exchangesync.sync.HeldDeletes;
 import org.exchangesync.sync.MailboxSchedule;
@@ -225,6 +227,16 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Questions about deletes that a person answers. */
     public HeldDeletes heldDeletes() {
         return new JdbcHeldDeletes(transactions, clock);
+    }
+
+    /** What files and people declare. */
+    public DeclarationStore declarations() {
+        return new JdbcDeclarationStore(transactions, clock);
+    }
+
+    /** Secrets that are kept in the database. */
+    public SecretStore secrets() {
+        return new JdbcSecretStore(transactions, clock);
     }
 
     /** Who did what. */

@@ -15,17 +15,21 @@ import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.profile.CredentialRetrieval;
+import org.exchangesync.profile.LiveProfiles;
 import org.exchangesync.profile.Mailbox;
 import org.exchangesync.profile.Profiles;
 import org.exchangesync.sync.MailboxCycle.FolderPlan;
+import org.exchangesync.transport.TransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The bean {@code cycle} of the routes: begins and ends the work on one mailbox. */
 public final class CycleStep {
+    private static final String REFUSED = TransportException.HTTP + 401;
     private static final Logger LOG = LoggerFactory.getLogger(CycleStep.class);
 
-    private final Profiles profiles;
+    private final LiveProfiles profiles;
     private final SyncStore store;
     private final MailboxSchedule schedule;
     private final ScheduleStep workers;
@@ -40,7 +44,7 @@ public final class CycleStep {
     private final Clock clock;
 
     public CycleStep(
-            Profiles profiles,
+            LiveProfiles profiles,
             SyncStore store,
             MailboxSchedule schedule,
             ScheduleStep workers,
@@ -76,10 +80,11 @@ public final class CycleStep {
         MailboxClaim claim = exchange.getMessage().getBody(MailboxClaim.class);
         try {
             List<DirectionTrouble> troubles = directions.of(claim.mailbox());
-            if (schedule.start(claim, settings.lease())) {
-                Mailbox mailbox = profiles.mailbox(claim.mailbox());
-                MailboxCycle cycle = new MailboxCycle(
-                        claim, mailbox, profiles.profile(mailbox.profile()), troubles, clock.instant());
+            Profiles now = profiles.current();
+            if (now.has(claim.mailbox()) && schedule.start(claim, settings.lease())) {
+                Mailbox mailbox = now.mailbox(claim.mailbox());
+                MailboxCycle cycle =
+                        new MailboxCycle(claim, mailbox, now.profile(mailbox.profile()), troubles, clock.instant());
                 exchange.setProperty(SyncProperties.CYCLE, cycle);
                 exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                     @Override
@@ -88,7 +93,8 @@ public final class CycleStep {
                     }
                 });
             } else {
-                schedule.release(claim); // where its profile's breaker opened meanwhile, nobody else has it
+                // its profile's breaker was opened, or it was taken out of the configuration meanwhile
+                schedule.release(claim);
             }
         } catch (StoreException e) {
             LOG.debug("{} waits for the database", claim.mailbox(), e);
@@ -133,8 +139,16 @@ public final class CycleStep {
             }
             case DIRECTION ->
                 cycle.directionFailed(plan.direction(), folder.folder(), untilBack(plan.kind(), failure, fault));
-            case MAILBOX, PROFILE -> cycle.failed(folder.folder(), fault);
+            case MAILBOX, PROFILE -> cycle.failed(folder.folder(), ofOwnAccount(cycle, fault));
         }
+    }
+
+    /** An account that is refused is its mailbox's trouble where each mailbox has its own. */
+    private static Fault ofOwnAccount(MailboxCycle cycle, Fault fault) {
+        boolean own = cycle.profile().credentials() == CredentialRetrieval.USER_OR_QUEUE;
+        return own && fault.code().equals(REFUSED)
+                ? new Fault(fault.code(), FaultClass.MAILBOX, fault.message(), fault.advice(), fault.backOff())
+                : fault;
     }
 
     private static Alert leftOut(MailboxCycle cycle, FolderKey folder, Fault fault) {

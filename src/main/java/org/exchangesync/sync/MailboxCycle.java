@@ -138,10 +138,10 @@ public final class MailboxCycle {
 
     private List<FolderPlan> folders() {
         List<FolderPlan> plans = new ArrayList<>();
-        if (mailbox.incomingEmail()) {
+        if (mailbox.serves(Direction.INCOMING)) {
             plans.add(plan(WellKnownFolder.INBOX, ItemKind.EMAIL));
         }
-        if (mailbox.appointmentsContactsTasks()) {
+        if (mailbox.serves(Direction.APPOINTMENTS_CONTACTS_TASKS)) {
             plans.add(plan(WellKnownFolder.CALENDAR, ItemKind.APPOINTMENT));
             plans.add(plan(WellKnownFolder.CONTACTS, ItemKind.CONTACT));
             plans.add(plan(WellKnownFolder.TASKS, ItemKind.TASK));

@@ -80,6 +80,27 @@ public record ConnectionSettings(
                 spoolDirectory);
     }
 
+    /** The same for another account. */
+    public ConnectionSettings as(Authentication other) {
+        return new ConnectionSettings(
+                name,
+                url,
+                discovery,
+                other,
+                impersonation,
+                trustStore,
+                trustStorePassword,
+                allowPlainHttp,
+                proxy,
+                connectTimeout,
+                readTimeout,
+                gzip,
+                maxConnections,
+                maxAccountConnections,
+                spoolThreshold,
+                spoolDirectory);
+    }
+
     /** In short, for messages. */
     @Override
     public String toString() {

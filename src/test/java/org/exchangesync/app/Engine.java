@@ -67,6 +67,7 @@ final class Engine implements AutoCloseable {
         properties.put("exchangesync.pollingInterval", "0");
         properties.put("redelivery.delay", "20"); // milliseconds
         properties.put("schedule-mailboxes.from", "direct:tick");
+        properties.put("apply-configuration.from", "direct:apply-configuration");
         properties.put("camel.main.basePackageScanEnabled", "false");
         properties.put("camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml");
         properties.put("camel.component.direct.block", "false");
@@ -118,6 +119,11 @@ final class Engine implements AutoCloseable {
         context().createProducerTemplate().sendBody("direct:tick", null);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> board.rounds() > before);
         return board.last();
+    }
+
+    /** Looks for changes of the configuration. */
+    void applyConfiguration() {
+        context().createProducerTemplate().sendBody("direct:apply-configuration", null);
     }
 
     /** Has everything done that is due; returns how many rounds that were: none where nothing was due. */

@@ -37,7 +37,7 @@ class PoisonedItemsTest {
               - name: office
                 incomingServerLocation: %s
                 username: svc
-                password: secret
+                password: "{{env:NO_SUCH_VARIABLE:secret}}"
                 allowPlainHttp: true
             mailboxes:
               - address: anna@example.org

@@ -54,7 +54,7 @@ public class ReplayTest {
               - name: office
                 incomingServerLocation: https://mail.example.org/EWS/Exchange.asmx
                 username: svc
-                password: secret
+                password: "{{env:NO_SUCH_VARIABLE:secret}}"
                 moveFailedEmailsToUndeliverable: true
             mailboxes:
               - address: anna@example.org

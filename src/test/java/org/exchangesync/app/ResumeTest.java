@@ -40,7 +40,7 @@ public class ResumeTest {
               - name: office
                 incomingServerLocation: https://mail.example.org/EWS/Exchange.asmx
                 username: svc
-                password: secret
+                password: "{{env:NO_SUCH_VARIABLE:secret}}"
             mailboxes:
               - address: anna@example.org
                 profile: office

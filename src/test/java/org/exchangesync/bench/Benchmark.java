@@ -152,7 +152,7 @@ final class Benchmark {
 
     private Path profiles(Path folder) throws IOException {
         StringBuilder yaml = new StringBuilder("profiles:\n  - name: bench\n    incomingServerLocation: " + url
-                + "/EWS/Exchange.asmx\n    username: svc-bench\n    password: bench\n"
+                + "/EWS/Exchange.asmx\n    username: svc-bench\n    password: \"{{env:NO_SUCH_VARIABLE:bench}}\"\n"
                 + (settings.tls()
                         ? "    trustStore: '" + settings.certificate().toAbsolutePath() + "'\n"
                         : "    allowPlainHttp: true\n")
@@ -160,7 +160,7 @@ final class Benchmark {
         for (int mailbox = 0; mailbox < settings.mailboxes(); mailbox++) {
             yaml.append("  - {address: ")
                     .append(CannedMailboxes.address(mailbox))
-                    .append(", profile: bench, appointmentsContactsTasks: false}\n");
+                    .append(", profile: bench, appointmentsContactsTasks: none}\n");
         }
         return Files.writeString(folder.resolve("profiles.yaml"), yaml);
     }

@@ -87,7 +87,7 @@ final class Office {
                 yaml.append("    deleteEmailsAfterProcessing: true\n");
             }
             if (MAIL_ONLY.contains(address)) {
-                yaml.append("    appointmentsContactsTasks: false\n");
+                yaml.append("    appointmentsContactsTasks: none\n");
             }
         }
         return yaml.toString();

@@ -3,6 +3,7 @@ package org.exchangesync.profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Any bytes as the file of profiles and mailboxes: it is understood, or refused with problems that name the file. A file that
@@ -31,8 +32,8 @@ public final class ProfilesFuzz {
         }
         profiles.active().forEach((address, mailbox) -> {
             Mailbox of = profiles.mailbox(address);
-            if (profiles.settings(of.profile(), of.ref()).url() == null) {
-                throw new AssertionError(address + " has no server");
+            if (profiles.settings(of.profile(), of.ref()).authentication() == null) {
+                throw new AssertionError(address + " can't sign in");
             }
         });
         if (profiles.profiles().toString().contains(SECRET)) {
@@ -41,7 +42,9 @@ public final class ProfilesFuzz {
     }
 
     private static Profiles read() {
-        return new ProfilesFile(text -> text.contains("{{") ? SECRET : text, FILE.getParent()).read(FILE);
+        return new ProfilesFile(text -> text.contains("{{") ? SECRET : text, FILE.getParent())
+                .read(FILE, List.of())
+                .profiles();
     }
 
     private static Path file() {

@@ -65,21 +65,43 @@ final class CleanXml {
         return b >= 0 && b < ' ' && !Ascii.isSpace(b) ? (byte) '?' : b;
     }
 
-    /** A whole tag; attribute values may not have control characters either. */
+    /**
+     * A whole tag; attribute values may not have control characters either. A name can be read without them, an id can't:
+     * whatever was done with another one would be lost.
+     */
     void tag(byte[] tag, int length) {
         for (int i = 0; i < length; i++) {
             if (tag[i] != '&') {
-                out.append(clean(tag[i]));
+                byte clean = clean(tag[i]);
+                refuseInId(clean == tag[i], tag, length);
+                out.append(clean);
                 continue;
             }
             int semicolon = Ascii.indexOf((byte) ';', tag, i, Math.min(length, i + LONGEST_ENTITY + 1));
             if (semicolon < 0) {
                 out.append(tag[i]);
             } else {
-                append(reference(resolve(tag, i + 1, semicolon)));
+                int codePoint = resolve(tag, i + 1, semicolon);
+                refuseInId(Ascii.isXmlCharacter(codePoint), tag, length);
+                append(reference(codePoint));
                 i = semicolon;
             }
         }
+    }
+
+    private static void refuseInId(boolean allowed, byte[] tag, int length) {
+        if (!allowed && isOfId(tag, length)) {
+            throw refused("has a control character in an id");
+        }
+    }
+
+    /** Such as ItemId, FolderId, ParentFolderId. */
+    private static boolean isOfId(byte[] tag, int length) {
+        int end = 0;
+        while (end < length && !Ascii.isSpace(tag[end]) && tag[end] != '>') {
+            end++;
+        }
+        return end > 2 && tag[end - 2] == 'I' && tag[end - 1] == 'd';
     }
 
     static EwsFault refused(String what) {

@@ -24,6 +24,8 @@ import org.exchangesync.item.Content;
 import org.exchangesync.transport.TransportException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerStreamTest {
     private static final String PLAIN = "Subject: Grüße\r\n\r\nHello, world of mail\r\n";
@@ -242,12 +244,24 @@ class AnswerStreamTest {
                 EwsOperation.GET_ITEM,
                 Soap.getItemAnswer(Soap.success(
                         EwsOperation.GET_ITEM,
-                        "<m:Items><t:Message><t:ItemId Id=\"x&#x1F;y\u0003z\"/><t:Subject>" + subject
+                        "<m:Items><t:Message Name=\"x&#x1F;y\u0003z\"><t:ItemId Id=\"x\"/><t:Subject>" + subject
                                 + "</t:Subject></t:Message></m:Items>")));
 
         assertThat(call.fault()).isNull();
         assertThat(item(call, 0).getSubject()).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf");
-        assertThat(item(call, 0).getItemId().getId()).isEqualTo("x\uFFFDy?z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<t:ItemId Id=\"x\u0001y\"/>", "<t:ItemId Id=\"x&#x1F;y\"/>", "<t:ParentFolderId Id='\u0002'/>"})
+    void anIdWithAControlCharacterIsNoId(String id) {
+        Call<GetItemResponseMessageType> call = Soap.read(
+                EwsOperation.GET_ITEM,
+                Soap.getItemAnswer(
+                        Soap.success(EwsOperation.GET_ITEM, "<m:Items><t:Message>" + id + "</t:Message></m:Items>")));
+
+        assertThat(call.fault().code()).isEqualTo(TransportException.BAD_ANSWER);
+        assertThat(call.fault()).hasMessageContaining("has a control character in an id");
     }
 
     @Test

@@ -1,0 +1,145 @@
+package org.exchangesync.profile;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.exchangesync.transport.FolderRef;
+
+/** Reads a mailbox. */
+final class MailboxReader {
+    private static final Map<String, SyncMethod> METHODS =
+            ConnectionReader.labels(SyncMethod.values(), SyncMethod::label);
+    private static final Map<String, Approval> APPROVALS = ConnectionReader.labels(Approval.values(), Approval::label);
+    private static final Map<String, Regarding.Type> TYPES =
+            ConnectionReader.labels(Regarding.Type.values(), Regarding.Type::label);
+
+    private final ConnectionReader connections;
+
+    MailboxReader(ConnectionReader connections) {
+        this.connections = connections;
+    }
+
+    /** @param defaultProfile the profile of mailboxes that name none, or null */
+    Mailbox read(YamlMap map, EmailServerProfile defaultProfile) {
+        String address = address(map, "address", map.required("address"));
+        String name = map.text("name");
+        String profile = map.text("profile");
+        if (profile == null && defaultProfile != null) {
+            profile = defaultProfile.name();
+        }
+        String connectingId = map.text("connectingId");
+        Regarding regarding =
+                new Regarding(map.choice("regardingType", TYPES, Regarding.Type.USER), map.text("regarding"));
+        Mailbox mailbox = new Mailbox(
+                address,
+                name == null ? address : name,
+                optionalAddress(map, "owner"),
+                regarding,
+                profile == null ? map.required("profile") : profile,
+                connectingId == null ? address : connectingId,
+                map.choice("incomingEmail", METHODS, SyncMethod.SERVER_SIDE_SYNCHRONIZATION),
+                withoutForwarding(map, "outgoingEmail", SyncMethod.SERVER_SIDE_SYNCHRONIZATION),
+                appointments(map, regarding),
+                optionalAddress(map, "forwardMailbox"),
+                map.flag("deleteEmailsAfterProcessing", false),
+                connections.own(map),
+                map.choice("approval", APPROVALS, Approval.EMPTY),
+                map.instant("processEmailFrom"),
+                map.values("folders", MailboxReader::folder));
+        if ((mailbox.incomingEmail() == SyncMethod.FORWARD_MAILBOX) != (mailbox.forwardMailbox() != null)) {
+            map.problem(
+                    "forwardMailbox",
+                    "'incomingEmail: forwardMailbox' and the address in 'forwardMailbox' belong together");
+        }
+        map.refuseUnknown();
+        return mailbox;
+    }
+
+    private static SyncMethod appointments(YamlMap map, Regarding regarding) {
+        boolean queue = regarding.type() == Regarding.Type.QUEUE;
+        SyncMethod method = withoutForwarding(
+                map, "appointmentsContactsTasks", queue ? SyncMethod.NONE : SyncMethod.SERVER_SIDE_SYNCHRONIZATION);
+        if (queue && method != SyncMethod.NONE) {
+            map.problem(
+                    "appointmentsContactsTasks",
+                    "queues have no appointments, contacts and tasks: allowed is none for 'regardingType: queue'");
+        }
+        return method;
+    }
+
+    private static SyncMethod withoutForwarding(YamlMap map, String field, SyncMethod otherwise) {
+        SyncMethod method = map.choice(field, METHODS, otherwise);
+        if (method == SyncMethod.FORWARD_MAILBOX) {
+            map.problem(field, "'" + field + "' is 'forwardMailbox'; allowed are serverSideSynchronization, none");
+        }
+        return method;
+    }
+
+    private static String optionalAddress(YamlMap map, String field) {
+        String text = map.text(field);
+        return text == null ? null : address(map, field, text);
+    }
+
+    static String address(YamlMap map, String field, String text) {
+        String address = text.toLowerCase(Locale.ROOT);
+        if (!address.isEmpty() && (address.indexOf('@') < 1 || address.endsWith("@"))) {
+            map.problem(field, "'" + address + "' is no mail address");
+        }
+        return address;
+    }
+
+    /** A further folder: below one of those that are read anyhow. */
+    private static FolderRef folder(String text) {
+        FolderRef folder = FolderRef.parse(text);
+        boolean below = folder.isPath()
+                && switch (folder.wellKnown()) {
+                    case INBOX, CALENDAR, CONTACTS, TASKS -> true;
+                    default -> false;
+                };
+        if (!below) {
+            throw new IllegalArgumentException("'" + text
+                    + "' is not below Inbox, Calendar, Contacts or Tasks; name a folder such as Inbox/Projects");
+        }
+        return folder;
+    }
+
+    /**
+     * What holds between mailboxes and profiles.
+     *
+     * @param profiles those that could be read
+     * @param names of all profiles
+     */
+    static void check(Map<Mailbox, YamlMap> mailboxes, Map<String, EmailServerProfile> profiles, List<String> names) {
+        List<String> addresses =
+                mailboxes.keySet().stream().map(Mailbox::address).toList();
+        mailboxes.forEach((mailbox, map) -> {
+            EmailServerProfile profile = profiles.get(mailbox.profile());
+            if (profile == null) {
+                if (!mailbox.profile().isEmpty() && !names.contains(mailbox.profile())) {
+                    map.problem(
+                            "profile",
+                            "there is no profile '" + mailbox.profile() + "'; there are "
+                                    + names.stream().filter(Objects::nonNull).collect(Collectors.joining(", ")));
+                }
+                return;
+            }
+            boolean own = profile.credentials() == CredentialRetrieval.USER_OR_QUEUE;
+            if (own && mailbox.credentials() == null) {
+                map.problem(
+                        "username",
+                        "'username' and 'password' are missing: profile '" + profile.name()
+                                + "' has 'credentials: userOrQueue'");
+            } else if (!own && mailbox.credentials() != null) {
+                map.problem(
+                        "username",
+                        "profile '" + profile.name()
+                                + "' signs in with its own account; give it 'credentials: userOrQueue' to use this one");
+            }
+            if (mailbox.forwardMailbox() != null && !addresses.contains(mailbox.forwardMailbox())) {
+                map.problem("forwardMailbox", "there is no mailbox " + mailbox.forwardMailbox());
+            }
+        });
+    }
+}
