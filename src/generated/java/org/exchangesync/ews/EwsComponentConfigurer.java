@@ -32,6 +32,7 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": getOrCreateConfiguration(target).setAllowPlainHttp(property(camelContext, boolean.class, value)); return true;
+        case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, org.exchangesync.ews.AuthenticationMethod.class, value)); return true;
         case "autodiscover": getOrCreateConfiguration(target).setAutodiscover(property(camelContext, boolean.class, value)); return true;
         case "autodiscoverexchangeonline":
         case "autodiscoverExchangeOnline": getOrCreateConfiguration(target).setAutodiscoverExchangeOnline(property(camelContext, boolean.class, value)); return true;
@@ -43,6 +44,10 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "clientid":
+        case "clientId": getOrCreateConfiguration(target).setClientId(property(camelContext, java.lang.String.class, value)); return true;
+        case "clientsecret":
+        case "clientSecret": getOrCreateConfiguration(target).setClientSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, org.exchangesync.ews.EwsConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -57,9 +62,15 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "impersonation": getOrCreateConfiguration(target).setImpersonation(property(camelContext, org.exchangesync.transport.Impersonation.class, value)); return true;
         case "itemkind":
         case "itemKind": getOrCreateConfiguration(target).setItemKind(property(camelContext, org.exchangesync.item.ItemKind.class, value)); return true;
+        case "keystore":
+        case "keyStore": getOrCreateConfiguration(target).setKeyStore(property(camelContext, java.lang.String.class, value)); return true;
+        case "keystorepassword":
+        case "keyStorePassword": getOrCreateConfiguration(target).setKeyStorePassword(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "mailbox": getOrCreateConfiguration(target).setMailbox(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxaccountconnections":
+        case "maxAccountConnections": getOrCreateConfiguration(target).setMaxAccountConnections(property(camelContext, int.class, value)); return true;
         case "maxbytes":
         case "maxBytes": getOrCreateConfiguration(target).setMaxBytes(property(camelContext, long.class, value)); return true;
         case "maxconnections":
@@ -69,10 +80,21 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "name": getOrCreateConfiguration(target).setName(property(camelContext, java.lang.String.class, value)); return true;
         case "page": getOrCreateConfiguration(target).setPage(property(camelContext, boolean.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyexceptions":
+        case "proxyExceptions": getOrCreateConfiguration(target).setProxyExceptions(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": getOrCreateConfiguration(target).setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": getOrCreateConfiguration(target).setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": getOrCreateConfiguration(target).setProxyPort(property(camelContext, int.class, value)); return true;
+        case "proxyusername":
+        case "proxyUsername": getOrCreateConfiguration(target).setProxyUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "readtimeout":
         case "readTimeout": getOrCreateConfiguration(target).setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "restartonexpiredstate":
         case "restartOnExpiredState": getOrCreateConfiguration(target).setRestartOnExpiredState(property(camelContext, boolean.class, value)); return true;
+        case "scope": getOrCreateConfiguration(target).setScope(property(camelContext, java.lang.String.class, value)); return true;
         case "serverlocations":
         case "serverLocations": target.setServerLocations(property(camelContext, org.exchangesync.transport.ServerLocations.class, value)); return true;
         case "serviceurl":
@@ -88,6 +110,8 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "stateRepository": getOrCreateConfiguration(target).setStateRepository(property(camelContext, org.exchangesync.transport.SyncStateRepository.class, value)); return true;
         case "targetfolder":
         case "targetFolder": getOrCreateConfiguration(target).setTargetFolder(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenendpoint":
+        case "tokenEndpoint": getOrCreateConfiguration(target).setTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "truststore":
         case "trustStore": getOrCreateConfiguration(target).setTrustStore(property(camelContext, java.lang.String.class, value)); return true;
         case "truststorepassword":
@@ -107,6 +131,7 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": return boolean.class;
+        case "authentication": return org.exchangesync.ews.AuthenticationMethod.class;
         case "autodiscover": return boolean.class;
         case "autodiscoverexchangeonline":
         case "autodiscoverExchangeOnline": return boolean.class;
@@ -118,6 +143,10 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "clientid":
+        case "clientId": return java.lang.String.class;
+        case "clientsecret":
+        case "clientSecret": return java.lang.String.class;
         case "configuration": return org.exchangesync.ews.EwsConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -132,9 +161,15 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "impersonation": return org.exchangesync.transport.Impersonation.class;
         case "itemkind":
         case "itemKind": return org.exchangesync.item.ItemKind.class;
+        case "keystore":
+        case "keyStore": return java.lang.String.class;
+        case "keystorepassword":
+        case "keyStorePassword": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "mailbox": return java.lang.String.class;
+        case "maxaccountconnections":
+        case "maxAccountConnections": return int.class;
         case "maxbytes":
         case "maxBytes": return long.class;
         case "maxconnections":
@@ -144,10 +179,21 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "name": return java.lang.String.class;
         case "page": return boolean.class;
         case "password": return java.lang.String.class;
+        case "proxyexceptions":
+        case "proxyExceptions": return java.lang.String.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
+        case "proxyusername":
+        case "proxyUsername": return java.lang.String.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "restartonexpiredstate":
         case "restartOnExpiredState": return boolean.class;
+        case "scope": return java.lang.String.class;
         case "serverlocations":
         case "serverLocations": return org.exchangesync.transport.ServerLocations.class;
         case "serviceurl":
@@ -163,6 +209,8 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "stateRepository": return org.exchangesync.transport.SyncStateRepository.class;
         case "targetfolder":
         case "targetFolder": return java.lang.String.class;
+        case "tokenendpoint":
+        case "tokenEndpoint": return java.lang.String.class;
         case "truststore":
         case "trustStore": return java.lang.String.class;
         case "truststorepassword":
@@ -178,6 +226,7 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": return getOrCreateConfiguration(target).isAllowPlainHttp();
+        case "authentication": return getOrCreateConfiguration(target).getAuthentication();
         case "autodiscover": return getOrCreateConfiguration(target).isAutodiscover();
         case "autodiscoverexchangeonline":
         case "autodiscoverExchangeOnline": return getOrCreateConfiguration(target).isAutodiscoverExchangeOnline();
@@ -189,6 +238,10 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "clientid":
+        case "clientId": return getOrCreateConfiguration(target).getClientId();
+        case "clientsecret":
+        case "clientSecret": return getOrCreateConfiguration(target).getClientSecret();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
@@ -203,9 +256,15 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "impersonation": return getOrCreateConfiguration(target).getImpersonation();
         case "itemkind":
         case "itemKind": return getOrCreateConfiguration(target).getItemKind();
+        case "keystore":
+        case "keyStore": return getOrCreateConfiguration(target).getKeyStore();
+        case "keystorepassword":
+        case "keyStorePassword": return getOrCreateConfiguration(target).getKeyStorePassword();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "mailbox": return getOrCreateConfiguration(target).getMailbox();
+        case "maxaccountconnections":
+        case "maxAccountConnections": return getOrCreateConfiguration(target).getMaxAccountConnections();
         case "maxbytes":
         case "maxBytes": return getOrCreateConfiguration(target).getMaxBytes();
         case "maxconnections":
@@ -215,10 +274,21 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "name": return getOrCreateConfiguration(target).getName();
         case "page": return getOrCreateConfiguration(target).isPage();
         case "password": return getOrCreateConfiguration(target).getPassword();
+        case "proxyexceptions":
+        case "proxyExceptions": return getOrCreateConfiguration(target).getProxyExceptions();
+        case "proxyhost":
+        case "proxyHost": return getOrCreateConfiguration(target).getProxyHost();
+        case "proxypassword":
+        case "proxyPassword": return getOrCreateConfiguration(target).getProxyPassword();
+        case "proxyport":
+        case "proxyPort": return getOrCreateConfiguration(target).getProxyPort();
+        case "proxyusername":
+        case "proxyUsername": return getOrCreateConfiguration(target).getProxyUsername();
         case "readtimeout":
         case "readTimeout": return getOrCreateConfiguration(target).getReadTimeout();
         case "restartonexpiredstate":
         case "restartOnExpiredState": return getOrCreateConfiguration(target).isRestartOnExpiredState();
+        case "scope": return getOrCreateConfiguration(target).getScope();
         case "serverlocations":
         case "serverLocations": return target.getServerLocations();
         case "serviceurl":
@@ -234,6 +304,8 @@ public class EwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "stateRepository": return getOrCreateConfiguration(target).getStateRepository();
         case "targetfolder":
         case "targetFolder": return getOrCreateConfiguration(target).getTargetFolder();
+        case "tokenendpoint":
+        case "tokenEndpoint": return getOrCreateConfiguration(target).getTokenEndpoint();
         case "truststore":
         case "trustStore": return getOrCreateConfiguration(target).getTrustStore();
         case "truststorepassword":

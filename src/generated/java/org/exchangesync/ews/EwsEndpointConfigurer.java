@@ -25,6 +25,7 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": target.getConfiguration().setAllowPlainHttp(property(camelContext, boolean.class, value)); return true;
+        case "authentication": target.getConfiguration().setAuthentication(property(camelContext, org.exchangesync.ews.AuthenticationMethod.class, value)); return true;
         case "autodiscover": target.getConfiguration().setAutodiscover(property(camelContext, boolean.class, value)); return true;
         case "autodiscoverexchangeonline":
         case "autodiscoverExchangeOnline": target.getConfiguration().setAutodiscoverExchangeOnline(property(camelContext, boolean.class, value)); return true;
@@ -40,6 +41,10 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "backoffMultiplier": target.setBackoffMultiplier(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "clientid":
+        case "clientId": target.getConfiguration().setClientId(property(camelContext, java.lang.String.class, value)); return true;
+        case "clientsecret":
+        case "clientSecret": target.getConfiguration().setClientSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "connectingid":
@@ -60,9 +65,15 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "itemkind":
         case "itemKind": target.getConfiguration().setItemKind(property(camelContext, org.exchangesync.item.ItemKind.class, value)); return true;
+        case "keystore":
+        case "keyStore": target.getConfiguration().setKeyStore(property(camelContext, java.lang.String.class, value)); return true;
+        case "keystorepassword":
+        case "keyStorePassword": target.getConfiguration().setKeyStorePassword(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "mailbox": target.getConfiguration().setMailbox(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxaccountconnections":
+        case "maxAccountConnections": target.getConfiguration().setMaxAccountConnections(property(camelContext, int.class, value)); return true;
         case "maxbytes":
         case "maxBytes": target.getConfiguration().setMaxBytes(property(camelContext, long.class, value)); return true;
         case "maxconnections":
@@ -74,6 +85,16 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pollstrategy":
         case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
+        case "proxyexceptions":
+        case "proxyExceptions": target.getConfiguration().setProxyExceptions(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": target.getConfiguration().setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": target.getConfiguration().setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": target.getConfiguration().setProxyPort(property(camelContext, int.class, value)); return true;
+        case "proxyusername":
+        case "proxyUsername": target.getConfiguration().setProxyUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "readtimeout":
         case "readTimeout": target.getConfiguration().setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "repeatcount":
@@ -87,6 +108,7 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "scheduler": target.setScheduler(property(camelContext, java.lang.Object.class, value)); return true;
         case "schedulerproperties":
         case "schedulerProperties": target.setSchedulerProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "scope": target.getConfiguration().setScope(property(camelContext, java.lang.String.class, value)); return true;
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
         case "serviceurl":
@@ -106,6 +128,8 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "targetFolder": target.getConfiguration().setTargetFolder(property(camelContext, java.lang.String.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
+        case "tokenendpoint":
+        case "tokenEndpoint": target.getConfiguration().setTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "truststore":
         case "trustStore": target.getConfiguration().setTrustStore(property(camelContext, java.lang.String.class, value)); return true;
         case "truststorepassword":
@@ -127,6 +151,7 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": return boolean.class;
+        case "authentication": return org.exchangesync.ews.AuthenticationMethod.class;
         case "autodiscover": return boolean.class;
         case "autodiscoverexchangeonline":
         case "autodiscoverExchangeOnline": return boolean.class;
@@ -142,6 +167,10 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "backoffMultiplier": return int.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "clientid":
+        case "clientId": return java.lang.String.class;
+        case "clientsecret":
+        case "clientSecret": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "connectingid":
@@ -162,9 +191,15 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "initialDelay": return long.class;
         case "itemkind":
         case "itemKind": return org.exchangesync.item.ItemKind.class;
+        case "keystore":
+        case "keyStore": return java.lang.String.class;
+        case "keystorepassword":
+        case "keyStorePassword": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "mailbox": return java.lang.String.class;
+        case "maxaccountconnections":
+        case "maxAccountConnections": return int.class;
         case "maxbytes":
         case "maxBytes": return long.class;
         case "maxconnections":
@@ -176,6 +211,16 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "password": return java.lang.String.class;
         case "pollstrategy":
         case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
+        case "proxyexceptions":
+        case "proxyExceptions": return java.lang.String.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
+        case "proxyusername":
+        case "proxyUsername": return java.lang.String.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "repeatcount":
@@ -189,6 +234,7 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "scheduler": return java.lang.Object.class;
         case "schedulerproperties":
         case "schedulerProperties": return java.util.Map.class;
+        case "scope": return java.lang.String.class;
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": return boolean.class;
         case "serviceurl":
@@ -208,6 +254,8 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "targetFolder": return java.lang.String.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
+        case "tokenendpoint":
+        case "tokenEndpoint": return java.lang.String.class;
         case "truststore":
         case "trustStore": return java.lang.String.class;
         case "truststorepassword":
@@ -225,6 +273,7 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowplainhttp":
         case "allowPlainHttp": return target.getConfiguration().isAllowPlainHttp();
+        case "authentication": return target.getConfiguration().getAuthentication();
         case "autodiscover": return target.getConfiguration().isAutodiscover();
         case "autodiscoverexchangeonline":
         case "autodiscoverExchangeOnline": return target.getConfiguration().isAutodiscoverExchangeOnline();
@@ -240,6 +289,10 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "backoffMultiplier": return target.getBackoffMultiplier();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "clientid":
+        case "clientId": return target.getConfiguration().getClientId();
+        case "clientsecret":
+        case "clientSecret": return target.getConfiguration().getClientSecret();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "connectingid":
@@ -260,9 +313,15 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "initialDelay": return target.getInitialDelay();
         case "itemkind":
         case "itemKind": return target.getConfiguration().getItemKind();
+        case "keystore":
+        case "keyStore": return target.getConfiguration().getKeyStore();
+        case "keystorepassword":
+        case "keyStorePassword": return target.getConfiguration().getKeyStorePassword();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "mailbox": return target.getConfiguration().getMailbox();
+        case "maxaccountconnections":
+        case "maxAccountConnections": return target.getConfiguration().getMaxAccountConnections();
         case "maxbytes":
         case "maxBytes": return target.getConfiguration().getMaxBytes();
         case "maxconnections":
@@ -274,6 +333,16 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "password": return target.getConfiguration().getPassword();
         case "pollstrategy":
         case "pollStrategy": return target.getPollStrategy();
+        case "proxyexceptions":
+        case "proxyExceptions": return target.getConfiguration().getProxyExceptions();
+        case "proxyhost":
+        case "proxyHost": return target.getConfiguration().getProxyHost();
+        case "proxypassword":
+        case "proxyPassword": return target.getConfiguration().getProxyPassword();
+        case "proxyport":
+        case "proxyPort": return target.getConfiguration().getProxyPort();
+        case "proxyusername":
+        case "proxyUsername": return target.getConfiguration().getProxyUsername();
         case "readtimeout":
         case "readTimeout": return target.getConfiguration().getReadTimeout();
         case "repeatcount":
@@ -287,6 +356,7 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "scheduler": return target.getScheduler();
         case "schedulerproperties":
         case "schedulerProperties": return target.getSchedulerProperties();
+        case "scope": return target.getConfiguration().getScope();
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
         case "serviceurl":
@@ -306,6 +376,8 @@ public class EwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "targetFolder": return target.getConfiguration().getTargetFolder();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
+        case "tokenendpoint":
+        case "tokenEndpoint": return target.getConfiguration().getTokenEndpoint();
         case "truststore":
         case "trustStore": return target.getConfiguration().getTrustStore();
         case "truststorepassword":

@@ -23,8 +23,9 @@ public class EwsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(53);
+        Set<String> props = new HashSet<>(66);
         props.add("allowPlainHttp");
+        props.add("authentication");
         props.add("autodiscover");
         props.add("autodiscoverExchangeOnline");
         props.add("autodiscoverHosts");
@@ -33,6 +34,8 @@ public class EwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
         props.add("bridgeErrorHandler");
+        props.add("clientId");
+        props.add("clientSecret");
         props.add("connectTimeout");
         props.add("connectingId");
         props.add("connection");
@@ -46,8 +49,11 @@ public class EwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("impersonation");
         props.add("initialDelay");
         props.add("itemKind");
+        props.add("keyStore");
+        props.add("keyStorePassword");
         props.add("lazyStartProducer");
         props.add("mailbox");
+        props.add("maxAccountConnections");
         props.add("maxBytes");
         props.add("maxConnections");
         props.add("maxItems");
@@ -56,6 +62,11 @@ public class EwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("page");
         props.add("password");
         props.add("pollStrategy");
+        props.add("proxyExceptions");
+        props.add("proxyHost");
+        props.add("proxyPassword");
+        props.add("proxyPort");
+        props.add("proxyUsername");
         props.add("readTimeout");
         props.add("repeatCount");
         props.add("restartOnExpiredState");
@@ -63,6 +74,7 @@ public class EwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("scheduledExecutorService");
         props.add("scheduler");
         props.add("schedulerProperties");
+        props.add("scope");
         props.add("sendEmptyMessageWhenIdle");
         props.add("serviceUrl");
         props.add("since");
@@ -73,13 +85,17 @@ public class EwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("stateRepository");
         props.add("targetFolder");
         props.add("timeUnit");
+        props.add("tokenEndpoint");
         props.add("trustStore");
         props.add("trustStorePassword");
         props.add("useFixedDelay");
         props.add("username");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(2);
+        Set<String> secretProps = new HashSet<>(5);
+        secretProps.add("clientSecret");
+        secretProps.add("keyStorePassword");
         secretProps.add("password");
+        secretProps.add("proxyPassword");
         secretProps.add("trustStorePassword");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         Map<String, String> prefixes = new HashMap<>(1);

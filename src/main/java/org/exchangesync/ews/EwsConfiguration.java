@@ -9,19 +9,18 @@ import java.util.Set;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.ConnectionSettings;
-import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.Discovery;
 import org.exchangesync.transport.Impersonation;
 import org.exchangesync.transport.Secret;
-import org.exchangesync.transport.TransportConfiguration;
 
 /**
  * The options of {@code ews:}: those of every transport, and how the server is reached, either by the name of a connection
  * or in full.
  */
 @UriParams
-public class EwsConfiguration extends TransportConfiguration {
+public class EwsConfiguration extends EwsAccountConfiguration {
 
     @UriParam
     private String connection;
@@ -40,12 +39,6 @@ public class EwsConfiguration extends TransportConfiguration {
 
     @UriParam(label = "security")
     private boolean autodiscoverExchangeOnline;
-
-    @UriParam(label = "security")
-    private String username;
-
-    @UriParam(label = "security", secret = true)
-    private String password;
 
     @UriParam(label = "security", defaultValue = "PRIMARY_SMTP_ADDRESS")
     private Impersonation impersonation = Impersonation.PRIMARY_SMTP_ADDRESS;
@@ -68,9 +61,6 @@ public class EwsConfiguration extends TransportConfiguration {
 
     @UriParam(label = "advanced")
     private boolean gzip;
-
-    @UriParam(label = "advanced", defaultValue = "10")
-    private int maxConnections = 10;
 
     @UriParam(label = "advanced", defaultValue = "1048576")
     private int spoolThreshold = 1 << 20;
@@ -136,24 +126,6 @@ public class EwsConfiguration extends TransportConfiguration {
     /** Asks Exchange Online too, and allows its hosts. */
     public void setAutodiscoverExchangeOnline(boolean autodiscoverExchangeOnline) {
         this.autodiscoverExchangeOnline = autodiscoverExchangeOnline;
-    }
-
-    public String getUsername() {
-        return username;
-    }
-
-    /** The account that signs in: its user principal name, or domain and name as in EXAMPLE\svc-sync. */
-    public void setUsername(String username) {
-        this.username = username;
-    }
-
-    public String getPassword() {
-        return password;
-    }
-
-    /** The password of the account. */
-    public void setPassword(String password) {
-        this.password = password;
     }
 
     public Impersonation getImpersonation() {
@@ -222,15 +194,6 @@ public class EwsConfiguration extends TransportConfiguration {
         this.gzip = gzip;
     }
 
-    public int getMaxConnections() {
-        return maxConnections;
-    }
-
-    /** The most requests under way at once for one mailbox. */
-    public void setMaxConnections(int maxConnections) {
-        this.maxConnections = maxConnections;
-    }
-
     public int getSpoolThreshold() {
         return spoolThreshold;
     }
@@ -264,11 +227,11 @@ public class EwsConfiguration extends TransportConfiguration {
             throw new IllegalArgumentException("ews: is told both where the server is (serviceUrl " + serviceUrl
                     + ") and to look for it (autodiscover): leave out one");
         }
-        URI url = autodiscover ? null : URI.create(required("serviceUrl", serviceUrl));
-        Credentials credentials =
-                new Credentials(required("username", username), Secret.of(required("password", password)));
+        URI url = autodiscover ? null : URI.create(required("serviceUrl", serviceUrl, BY_PASSWORD));
+        Authentication authentication = authentication(url);
         String spool = spoolDirectory != null ? spoolDirectory : System.getProperty("java.io.tmpdir");
-        return ConnectionSettings.builder(username + (url == null ? "" : " at " + url.getHost()), url, credentials)
+        return ConnectionSettings.builder(
+                        authentication.account() + (url == null ? "" : " at " + url.getHost()), url, authentication)
                 .discovery(discovery())
                 .impersonation(impersonation)
                 .trustStore(
@@ -278,7 +241,9 @@ public class EwsConfiguration extends TransportConfiguration {
                 .connectTimeout(Duration.ofMillis(connectTimeout))
                 .readTimeout(Duration.ofMillis(readTimeout))
                 .gzip(gzip)
-                .maxConnections(maxConnections)
+                .proxy(proxy())
+                .maxConnections(getMaxConnections())
+                .maxAccountConnections(getMaxAccountConnections())
                 .spool(spoolThreshold, Path.of(spool))
                 .build();
     }
@@ -291,14 +256,5 @@ public class EwsConfiguration extends TransportConfiguration {
                 .withEndpoints(autodiscoverUrl == null ? List.of() : List.of(URI.create(autodiscoverUrl)))
                 .withAllowedHosts(hosts)
                 .withExchangeOnline(autodiscoverExchangeOnline);
-    }
-
-    private static String required(String option, String value) {
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("ews: doesn't know how to reach the server: option '" + option
-                    + "' is missing. Set serviceUrl (or autodiscover), username and password, or name a connection by option 'connection' or"
-                    + " header '" + EwsConstants.PROFILE + "'");
-        }
-        return value;
     }
 }

@@ -20,6 +20,10 @@ public class TransportException extends RuntimeException {
     public static final String LIMIT = "LimitExceeded";
     /** The prefix of the codes for HTTP errors, such as {@code Http401}. */
     public static final String HTTP = "Http";
+    /** The code where a token endpoint refuses the application: its secret, certificate, tenant or scope is wrong. */
+    public static final String TOKEN_REFUSED = "TokenRefused";
+    /** The code where a token endpoint gives no token now: not reached, overloaded, an answer that is none. */
+    public static final String TOKEN_UNAVAILABLE = "TokenUnavailable";
     /** The code where our own request or configuration is wrong. */
     public static final String CONFIGURATION = "Configuration";
 

@@ -31,7 +31,8 @@ class EwsCatalogTest {
     @Test
     void everyOptionIsInTheCatalogWithADescription() {
         List<String> names = new ArrayList<>();
-        for (Class<?> type : List.of(EwsConfiguration.class, TransportConfiguration.class)) {
+        for (Class<?> type :
+                List.of(EwsConfiguration.class, EwsAccountConfiguration.class, TransportConfiguration.class)) {
             for (Field field : type.getDeclaredFields()) {
                 if (field.isAnnotationPresent(UriParam.class)) {
                     names.add(field.getName());
@@ -55,7 +56,7 @@ class EwsCatalogTest {
 
     @Test
     void passwordsAreMarkedAsSecrets() {
-        assertThat(List.of("password", "trustStorePassword"))
+        assertThat(List.of("password", "trustStorePassword", "clientSecret", "keyStorePassword", "proxyPassword"))
                 .allMatch(name -> options.get(name).get("secret").asBoolean());
     }
 

@@ -84,6 +84,38 @@ class EwsComponentTest {
     }
 
     @Test
+    void anAccountSignsInByNtlmOverAProxy() {
+        start();
+        serverInfo(
+                "ews:serverInfo?" + INLINE + "&authentication=ntlm&proxyHost=proxy.example.org&proxyPort=3128"
+                        + "&proxyUsername=us&proxyPassword=RAW(p&w)&proxyExceptions=intra,*.example.net&maxAccountConnections=7");
+        ConnectionSettings settings = made.get(0);
+        assertThat(settings.authentication()).isInstanceOf(Authentication.Ntlm.class);
+        assertThat(settings.proxy().host()).isEqualTo("proxy.example.org");
+        assertThat(settings.proxy().port()).isEqualTo(3128);
+        assertThat(settings.proxy().credentials().password().value()).isEqualTo("p&w");
+        assertThat(settings.proxy().exceptions()).containsExactly("intra", "*.example.net");
+        assertThat(settings.maxAccountConnections()).isEqualTo(7);
+    }
+
+    @Test
+    void anApplicationSignsInByOAuth() {
+        start();
+        String common = "ews:serverInfo?mailbox=" + ANNA + "&serviceUrl=https://outlook.office365.com/EWS/Exchange.asmx"
+                + "&authentication=oauth&clientId=app&tokenEndpoint=https://login.microsoftonline.com/t/oauth2/v2.0/token";
+        serverInfo(common + "&clientSecret=RAW(s~1)");
+        serverInfo(common + "&keyStore=app.p12&keyStorePassword=pw&scope=https://mail.example.org/.default");
+        Authentication.OAuth secret = (Authentication.OAuth) made.get(0).authentication();
+        assertThat(secret.scope()).isEqualTo("https://outlook.office365.com/.default");
+        assertThat(secret.clientSecret().value()).isEqualTo("s~1");
+        Authentication.OAuth certificate = (Authentication.OAuth) made.get(1).authentication();
+        assertThat(certificate.keyStore()).isEqualTo(Path.of("app.p12"));
+        assertThat(certificate.keyStorePassword().value()).isEqualTo("pw");
+        assertThat(certificate.scope()).isEqualTo("https://mail.example.org/.default");
+        assertThatThrownBy(() -> serverInfo(common)).rootCause().hasMessageContaining("clientSecret or by keyStore");
+    }
+
+    @Test
     void endpointsWithTheSameConnectionShareATransportThatIsClosedWithTheComponent() {
         start();
         serverInfo("ews:serverInfo?" + INLINE);

@@ -3,7 +3,6 @@ package org.exchangesync.ews.client;
 import java.time.Clock;
 import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.ConnectionSettings;
-import org.exchangesync.transport.TransportException;
 
 /**
  * A way to sign in, by request or by connection. Threadsafe.
@@ -65,10 +64,6 @@ public interface EwsAuthentication {
         if (settings.authentication() instanceof Authentication.Ntlm ntlm) {
             return new NtlmAuthentication(settings, ntlm.credentials(), clock);
         }
-        throw new EwsFault(
-                TransportException.CONFIGURATION,
-                "Connection '" + settings.name() + "': "
-                        + settings.authentication().getClass().getSimpleName() + " can't be spoken. Use Basic or NTLM.",
-                null);
+        return new OAuthAuthentication(settings, (Authentication.OAuth) settings.authentication(), clock);
     }
 }

@@ -50,6 +50,7 @@ public final class EwsClient implements EwsCalls {
     private final ContentSpool spool;
     private final MailboxPermits permits;
     private final MailboxPermits syncPermits;
+    private final AccountPermits accountPermits;
     private final SignIn signIn;
     private final CallWatch watch;
     private final MailboxVersions versions = new MailboxVersions();
@@ -83,6 +84,7 @@ public final class EwsClient implements EwsCalls {
         this.permits = new MailboxPermits(settings.maxConnections(), settings.readTimeout());
         this.syncPermits =
                 new MailboxPermits(Math.min(MOST_SYNC_CALLS, settings.maxConnections()), settings.readTimeout());
+        this.accountPermits = new AccountPermits(settings.maxAccountConnections(), settings.readTimeout(), clock);
         this.signIn = new SignIn(settings);
         this.watch = new CallWatch(settings.name(), limits.callTime());
     }
@@ -177,14 +179,29 @@ public final class EwsClient implements EwsCalls {
 
     private <R extends BaseRequestType, M extends ResponseMessageType> Call<M> exchangeOnce(
             MailboxRef mailbox, EwsOperation<R, M> operation, R request, String version) {
-        Call<M> call = newCall(mailbox, operation);
-        Semaphore permit =
-                (operation == EwsOperation.SYNC_FOLDER_ITEMS ? syncPermits : permits).acquire(call.context());
+        CallContext context = context(mailbox, operation);
+        Semaphore permit = (operation == EwsOperation.SYNC_FOLDER_ITEMS ? syncPermits : permits).acquire(context);
+        Call<M> call = null;
+        long number = 0;
+        try {
+            number = accountPermits.acquire(context);
+            call = signedIn(mailbox, operation, request, version, context);
+            return call;
+        } finally {
+            if (number > 0) {
+                accountPermits.release(number, call == null ? null : refusal(call));
+            }
+            permit.release();
+        }
+    }
+
+    private <R extends BaseRequestType, M extends ResponseMessageType> Call<M> signedIn(
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request, String version, CallContext context) {
+        Call<M> call = new Call<>(context, operation, limits, spool, clock);
         boolean ahead;
         try {
-            ahead = signIn.enter(call.context());
+            ahead = signIn.enter(context);
         } catch (EwsFault refused) {
-            permit.release();
             call.failed(refused);
             return call;
         }
@@ -192,26 +209,23 @@ public final class EwsClient implements EwsCalls {
             String sent = attempt(mailbox, operation, request, version, call);
             if (call.wasRefusedEntry() && authentication.renewed(sent)) {
                 call.contents().close();
-                call = newCall(mailbox, operation);
+                call = new Call<>(context(mailbox, operation), operation, limits, spool, clock);
                 attempt(mailbox, operation, request, version, call);
             }
         } finally {
             signIn.leave(ahead, call.fault());
-            permit.release();
         }
         return call;
     }
 
-    private <R extends BaseRequestType, M extends ResponseMessageType> Call<M> newCall(
-            MailboxRef mailbox, EwsOperation<R, M> operation) {
-        CallContext context = new CallContext(
+    private CallContext context(MailboxRef mailbox, EwsOperation<?, ?> operation) {
+        return new CallContext(
                 settings.name(),
                 mailbox.address(),
                 operation,
                 UUID.randomUUID().toString(),
                 authentication.scheme(),
                 null);
-        return new Call<>(context, operation, limits, spool, clock);
     }
 
     /**
@@ -283,6 +297,11 @@ public final class EwsClient implements EwsCalls {
             headers.put("Accept-Encoding", "gzip");
         }
         return headers;
+    }
+
+    /** The most requests at once for the account, as the server's complaints have made it. */
+    int accountLimit() {
+        return accountPermits.limit();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.exchangesync.ews.client;
 
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Asks short questions over a socket, before HTTP proper begins on it: a proxy for a tunnel, a server for an NTLM logon.
- * Reads each answer to its last byte and not one further.
+ * Asks short questions over a socket: a proxy for a tunnel, a server for an NTLM logon before its first request, a token
+ * endpoint for a token. Follows nothing, repeats nothing, has so much time and takes so many bytes; reads each answer to its last byte and not one further.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>
  */
@@ -24,7 +27,7 @@ final class RawHttp {
     private static final int MOST_HEAD_BYTES = 64 << 10;
 
     /** @param headers by name, in any case */
-    record Answer(int status, Map<String, List<String>> headers) {
+    record Answer(int status, Map<String, List<String>> headers, byte[] body) {
         List<String> all(String name) {
             return headers.getOrDefault(name, List.of());
         }
@@ -40,6 +43,7 @@ final class RawHttp {
 
     private final Socket socket;
     private final long deadline;
+    private InputStream in;
     private int left;
 
     /** @param patience for all questions together */
@@ -48,22 +52,28 @@ final class RawHttp {
         this.deadline = System.nanoTime() + patience.toNanos();
     }
 
-    /** Asks; the answer to CONNECT has no body where it is a success. */
+    /** Asks without a body. */
     Answer ask(String method, String target, Map<String, String> headers) throws IOException {
+        return ask(method, target, headers, new byte[0]);
+    }
+
+    /** Asks; the answer to CONNECT has no body where it is a success. */
+    Answer ask(String method, String target, Map<String, String> headers, byte[] body) throws IOException {
         StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
-        OutputStream out = socket.getOutputStream();
+        OutputStream out = new BufferedOutputStream(socket.getOutputStream());
         out.write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        out.write(body);
         out.flush();
         left = MOST_HEAD_BYTES;
-        Answer answer = head();
-        boolean tunnel = method.equals("CONNECT") && answer.status() / 100 == 2;
-        if (!tunnel && answer.status() != 204 && answer.status() != 304) {
-            left = MOST_BYTES;
-            skipBody(answer);
+        Answer head = head();
+        boolean tunnel = method.equals("CONNECT") && head.status() / 100 == 2;
+        if (tunnel || head.status() == 204 || head.status() == 304) {
+            return head;
         }
-        return answer;
+        left = MOST_BYTES;
+        return new Answer(head.status(), head.headers(), body(head));
     }
 
     private Answer head() throws IOException {
@@ -80,26 +90,30 @@ final class RawHttp {
             }
         }
         int code = Integer.parseInt(status.substring(9, 12));
-        return code == 100 ? head() : new Answer(code, headers);
+        return code == 100 ? head() : new Answer(code, headers, new byte[0]);
     }
 
-    private void skipBody(Answer answer) throws IOException {
+    private byte[] body(Answer answer) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         List<String> length = answer.all("Content-Length");
         if (answer.all("Transfer-Encoding").stream()
                 .anyMatch(v -> v.toLowerCase(Locale.ROOT).contains("chunked"))) {
-            int size = chunk();
-            for (; size > 0; size = chunk()) {
-                skip(size);
+            for (int size = chunk(); size > 0; size = chunk()) {
+                copy(size, body);
                 line();
             }
             while (!line().isEmpty()) {
                 // trailers say nothing here
             }
         } else if (!length.isEmpty() && length.get(0).matches("\\d{1,9}")) {
-            skip(Integer.parseInt(length.get(0)));
+            copy(Integer.parseInt(length.get(0)), body);
         } else {
             answer.headers().put("Connection", List.of("close")); // it ends where the connection ends
+            for (int b = readOrEnd(); b >= 0; b = readOrEnd()) {
+                body.write(b);
+            }
         }
+        return body.toByteArray();
     }
 
     private int chunk() throws IOException {
@@ -110,9 +124,9 @@ final class RawHttp {
         return Integer.parseInt(size, 16);
     }
 
-    private void skip(int bytes) throws IOException {
+    private void copy(int bytes, ByteArrayOutputStream body) throws IOException {
         for (int i = 0; i < bytes; i++) {
-            read();
+            body.write(read());
         }
     }
 
@@ -126,21 +140,27 @@ final class RawHttp {
     }
 
     private int read() throws IOException {
+        int b = readOrEnd();
+        if (b < 0) {
+            throw new EOFException("the connection was closed within the answer");
+        }
+        return b;
+    }
+
+    private int readOrEnd() throws IOException {
         long millis = (deadline - System.nanoTime()) / 1_000_000;
         if (millis <= 0) {
             throw new SocketTimeoutException("no whole answer in time");
         }
         if (left-- <= 0) {
-            throw new IOException("the answer is longer than " + MOST_BYTES + " bytes");
+            throw new IOException("the answer is longer than is taken");
         }
-        if (left % 512 == 0) {
+        if (left % 256 == 0 || in == null) {
             socket.setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
         }
-        InputStream in = socket.getInputStream();
-        int b = in.read();
-        if (b < 0) {
-            throw new IOException("the connection was closed within the answer");
+        if (in == null) {
+            in = socket.getInputStream();
         }
-        return b;
+        return in.read();
     }
 }

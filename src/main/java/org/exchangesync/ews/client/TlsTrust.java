@@ -9,9 +9,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.TransportException;
@@ -22,13 +25,30 @@ public final class TlsTrust {
 
     /** @throws EwsFault if the trust store can't be used */
     public static SSLSocketFactory socketFactory(ConnectionSettings settings) {
+        return socketFactory(settings, false);
+    }
+
+    /**
+     * Trusts the authorities of the settings and those of the JVM.
+     *
+     * @throws EwsFault if the trust store can't be used
+     */
+    static SSLSocketFactory withThoseOfTheJvm(ConnectionSettings settings) {
+        return socketFactory(settings, true);
+    }
+
+    private static SSLSocketFactory socketFactory(ConnectionSettings settings, boolean alsoTheJvms) {
         Path file = settings.trustStore();
         try {
             if (file == null) {
                 return SSLContext.getDefault().getSocketFactory();
             }
+            KeyStore authorities = load(file, settings.trustStorePassword());
+            if (alsoTheJvms) {
+                addThoseOfTheJvm(authorities);
+            }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(load(file, settings.trustStorePassword()));
+            trust.init(authorities);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context.getSocketFactory();
@@ -39,6 +59,19 @@ public final class TlsTrust {
                             + e.getMessage()
                             + "). Give a PEM file with certificates, or a PKCS#12 file with its password.",
                     e);
+        }
+    }
+
+    private static void addThoseOfTheJvm(KeyStore authorities) throws GeneralSecurityException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init((KeyStore) null);
+        int n = 0;
+        for (TrustManager manager : trust.getTrustManagers()) {
+            if (manager instanceof X509TrustManager known) {
+                for (X509Certificate authority : known.getAcceptedIssuers()) {
+                    authorities.setCertificateEntry("jvm" + n++, authority);
+                }
+            }
         }
     }
 
