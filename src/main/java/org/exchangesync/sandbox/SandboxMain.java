@@ -15,7 +15,7 @@ import org.exchangesync.sandbox.store.Account;
  * The sandbox as a process of its own, with the accounts of the demo, until the process ends. Options are given as
  * arguments ({@code --port 8443}), as system properties ({@code exchangesync.sandbox.port}) or in the environment ({@code
  * EXCHANGESYNC_SANDBOX_PORT}): {@code port}, {@code folder}, {@code data}, {@code demo}, {@code seed}, {@code mailboxes},
- * {@code ledger} and {@code control-password} (as a property {@code controlPassword}).
+ * {@code ledger}, {@code control-password} (as a property {@code controlPassword}), {@code logon} and what belongs to it.
  *
  * <p>Once it answers, one line on standard output begins with {@value #READY} and goes on with a JSON object that says
  * where everything is, for a program that has started it.
@@ -51,6 +51,11 @@ public final class SandboxMain {
         for (int i = 1; i <= options.mailboxes(); i++) {
             builder.mailbox("box%03d@many.example".formatted(i), "Box " + i, DemoData.PASSWORD);
         }
+        ApplicationOptions application = ApplicationOptions.of(options);
+        application.into(builder.logon(options.logon()).tokenLifetime(options.tokenLifetime()));
+        if (options.extendedProtection()) {
+            builder.extendedProtection();
+        }
         options.ledger().ifPresent(builder::ledger);
         data.ifPresent(builder::content);
         if (options.demo()) {
@@ -61,7 +66,12 @@ public final class SandboxMain {
         System.out.println(describe(server));
         System.out.println("control:      " + server.controlUrl() + " (user " + SandboxServer.CONTROL_USER
                 + given.map(p -> ", the password you gave").orElse(", password " + password) + ")");
-        System.out.println(READY + ready(server, given.isPresent() ? null : password));
+        ObjectNode ready = ready(server, given.isPresent() ? null : password);
+        if (server.givesTokens()) {
+            System.out.println(application.describe(server));
+            application.tell(server, ready);
+        }
+        System.out.println(READY + ready);
         System.out.flush();
         return server;
     }

@@ -1,28 +1,51 @@
 package org.exchangesync.sandbox;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the sandbox as a process of its own is told: by arguments, else by system properties, else by the environment. */
 final class SandboxOptions {
     private static final String PREFIX = "exchangesync.sandbox.";
     /** Arguments and what they mean, for people. */
-    private static final Map<String, String> KNOWN = new TreeMap<>(Map.of(
-            "port", "port on 127.0.0.1, 0 for any free one; 8443 by default",
-            "folder", "where its certificate authority is kept; data/sandbox by default",
-            "data", "a folder of .eml, .ics and .vcf files to fill the mailboxes with",
-            "demo", "true or false: whether the demo data are put in; by default when no data folder is named",
-            "mailboxes", "so many further mailboxes, empty, from box001@many.example on; 0 by default",
-            "seed", "another number gives other demo data; 1 by default",
-            "ledger", "the file that every change is written to, continued if it is there; none by default",
-            "control-password", "password of the account 'control' of the control API; made up by default"));
+    private static final Map<String, String> KNOWN = new TreeMap<>(Map.ofEntries(
+            Map.entry("port", "port on 127.0.0.1, 0 for any free one; 8443 by default"),
+            Map.entry("folder", "where its certificate authority is kept; data/sandbox by default"),
+            Map.entry("data", "a folder of .eml, .ics and .vcf files to fill the mailboxes with"),
+            Map.entry(
+                    "demo", "true or false: whether the demo data are put in; by default when no data folder is named"),
+            Map.entry("mailboxes", "so many further mailboxes, empty, from box001@many.example on; 0 by default"),
+            Map.entry("seed", "another number gives other demo data; 1 by default"),
+            Map.entry("ledger", "the file that every change is written to, continued if it is there; none by default"),
+            Map.entry("control-password", "password of the account 'control' of the control API; made up by default"),
+            Map.entry(
+                    "logon",
+                    "how clients may log on: basic, ntlm, oauth or form, or several of them with commas; basic by"
+                            + " default"),
+            Map.entry(
+                    "extended-protection",
+                    "true or false: whether NTLM must be bound to the TLS connection; false by default"),
+            Map.entry("application", "id of the application that may get tokens; sandbox-app by default"),
+            Map.entry("application-secret", "its secret; made up by default, unless it has a certificate"),
+            Map.entry("application-certificate", "PEM file with its certificate, by whose key it may prove who it is"),
+            Map.entry("token-lifetime", "for so many seconds a token is good; 3600 by default")));
 
     private final Map<String, String> arguments;
     private final Function<String, String> properties;
@@ -89,9 +112,61 @@ final class SandboxOptions {
     }
 
     boolean demo() {
-        String text = get("demo").orElse(String.valueOf(data().isEmpty()));
+        return isSet("demo", data().isEmpty());
+    }
+
+    /** How clients may log on. */
+    Logon[] logon() {
+        List<Logon> ways = new ArrayList<>();
+        for (String word : get("logon").orElse("basic").split(",")) {
+            String name = word.strip().toUpperCase(Locale.ROOT);
+            if (Stream.of(Logon.values()).noneMatch(way -> way.name().equals(name))) {
+                throw new IllegalArgumentException(
+                        "--logon can't be '" + word.strip() + "'; allowed are basic, ntlm, oauth and form");
+            }
+            ways.add(Logon.valueOf(name));
+        }
+        return ways.toArray(Logon[]::new);
+    }
+
+    boolean extendedProtection() {
+        return isSet("extended-protection", false);
+    }
+
+    String application() {
+        return get("application").orElse("sandbox-app");
+    }
+
+    Optional<String> applicationSecret() {
+        return get("application-secret");
+    }
+
+    /** The certificate of the application, if it has one. */
+    Optional<X509Certificate> applicationCertificate() {
+        return get("application-certificate").map(file -> {
+            try (InputStream in = Files.newInputStream(Path.of(file))) {
+                return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            } catch (IOException | CertificateException e) {
+                throw new IllegalArgumentException(
+                        "--application-certificate can't be '" + file + "'; a PEM file with a certificate is wanted ("
+                                + e.getMessage() + ")",
+                        e);
+            }
+        });
+    }
+
+    Duration tokenLifetime() {
+        String text = get("token-lifetime").orElse("3600");
+        if (!text.matches("\\d{1,6}") || text.matches("0+")) {
+            throw new IllegalArgumentException("--token-lifetime can't be '" + text + "'; allowed is 1 to 999999");
+        }
+        return Duration.ofSeconds(Long.parseLong(text));
+    }
+
+    private boolean isSet(String name, boolean otherwise) {
+        String text = get(name).orElse(String.valueOf(otherwise));
         if (!text.equals("true") && !text.equals("false")) {
-            throw new IllegalArgumentException("--demo can't be '" + text + "'; allowed is true or false");
+            throw new IllegalArgumentException("--" + name + " can't be '" + text + "'; allowed is true or false");
         }
         return text.equals("true");
     }
@@ -122,7 +197,11 @@ final class SandboxOptions {
     }
 
     private Optional<String> get(String name) {
-        String property = PREFIX + name.replace("control-password", "controlPassword");
+        // as properties are written: control-password is controlPassword there
+        String property = PREFIX
+                + Pattern.compile("-(\\w)")
+                        .matcher(name)
+                        .replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
         return Optional.ofNullable(arguments.get(name))
                 .or(() -> Optional.ofNullable(properties.apply(property)))
                 .or(() -> Optional.ofNullable(

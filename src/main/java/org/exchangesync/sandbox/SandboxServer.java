@@ -126,6 +126,11 @@ public final class SandboxServer implements AutoCloseable {
         return front.baseUrl() + "/.default";
     }
 
+    /** Whether applications may log on. */
+    public boolean givesTokens() {
+        return tokens != null;
+    }
+
     /** The authority of tokens. Only where applications may log on. */
     public TokenService tokens() {
         if (tokens == null) {
@@ -276,22 +281,24 @@ public final class SandboxServer implements AutoCloseable {
 
         /** An application that proves who it is by a secret and may impersonate everybody. */
         public Builder application(String clientId, String secret) {
-            return application(new Application(clientId, secret, null, applicationAccount(clientId)));
+            return application(clientId, secret, null);
         }
 
         /** An application that proves who it is by this certificate's key and may impersonate everybody. */
         public Builder application(String clientId, X509Certificate certificate) {
-            return application(new Application(clientId, null, certificate, applicationAccount(clientId)));
+            return application(clientId, null, certificate);
+        }
+
+        /** An application that may impersonate everybody, with a secret, a certificate or both; the other is null. */
+        public Builder application(String clientId, String secret, X509Certificate certificate) {
+            return application(
+                    new Application(clientId, secret, certificate, new Account(clientId, "", null, Impersonation.ALL)));
         }
 
         /** Any application. */
         public Builder application(Application application) {
             applications.add(application);
             return this;
-        }
-
-        private static Account applicationAccount(String clientId) {
-            return new Account(clientId, "", null, Impersonation.ALL);
         }
 
         /** How long tokens are good; an hour by default. */

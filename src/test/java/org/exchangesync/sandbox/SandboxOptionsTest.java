@@ -60,6 +60,29 @@ class SandboxOptionsTest {
     }
 
     @Test
+    void waysToLogOnAreNamedAloneOrTogether() {
+        assertThat(options().logon()).containsExactly(Logon.BASIC);
+        assertThat(options("--logon", "ntlm").logon()).containsExactly(Logon.NTLM);
+        assertThat(options("--logon", "Basic, oauth").logon()).containsExactly(Logon.BASIC, Logon.OAUTH);
+        assertThat(options("--logon", "form").extendedProtection()).isFalse();
+        assertThat(options(Map.of("exchangesync.sandbox.extendedProtection", "true"), Map.of())
+                        .extendedProtection())
+                .isTrue();
+        assertThat(options("--token-lifetime", "60").tokenLifetime()).hasSeconds(60);
+        assertThatThrownBy(() -> options("--logon", "kerberos").logon())
+                .hasMessageContaining("basic, ntlm, oauth and form");
+        assertThatThrownBy(() -> options("--token-lifetime", "0").tokenLifetime())
+                .hasMessageContaining("1 to 999999");
+        assertThatThrownBy(
+                        () -> options("--application-certificate", "/nowhere").applicationCertificate())
+                .hasMessageContaining("'/nowhere'");
+        ApplicationOptions application = ApplicationOptions.of(options("--application-secret", "planted"));
+        assertThat(application.secret()).isEqualTo("planted");
+        assertThat(application.toString()).doesNotContain("planted");
+        assertThat(ApplicationOptions.of(options()).secret()).hasSize(24);
+    }
+
+    @Test
     void madeUpPasswordsAreLongAndDifferent() {
         assertThat(SandboxOptions.newPassword()).hasSize(24).isNotEqualTo(SandboxOptions.newPassword());
     }
