@@ -147,7 +147,7 @@ final class ConnectionReader {
 
     private URI url(YamlMap map, String field, String portField) {
         String written = map.text(field);
-        int port = map.number(portField, -1, 1, 65_535);
+        int port = portField == null ? -1 : map.number(portField, -1, 1, 65_535);
         if (written == null) {
             return null;
         }
@@ -245,7 +245,7 @@ final class ConnectionReader {
         String tenant = map.text("tenantId");
         boolean byDefault = map.flag("useDefaultTenantId", tenant == null);
         if (map.has("tokenEndpoint")) {
-            return url(map, "tokenEndpoint", "tokenEndpointPort");
+            return url(map, "tokenEndpoint", null);
         }
         if (tenant != null && byDefault) {
             map.problem(
