@@ -200,6 +200,7 @@ final class Application implements AutoCloseable {
         ScheduleStep scheduleStep = new ScheduleStep(schedule, engine, board, due);
         FolderStep folderStep = new FolderStep(store, schedule, faults, breakers, alerts, engine, clock);
         registry.bind("connections", profiles);
+        registry.bind("serverLocations", database.serverLocations());
         registry.bind("schedule", scheduleStep);
         registry.bind(
                 "cycle",

@@ -20,6 +20,11 @@ import javax.net.ssl.SSLContext;
 import org.exchangesync.sandbox.calendar.WindowsZones;
 import org.exchangesync.sandbox.control.Administration;
 import org.exchangesync.sandbox.control.ControlPage;
+import org.exchangesync.sandbox.discovery.DiscoveryRules;
+import org.exchangesync.sandbox.discovery.JsonPage;
+import org.exchangesync.sandbox.discovery.PoxPage;
+import org.exchangesync.sandbox.discovery.Servers;
+import org.exchangesync.sandbox.discovery.SoapPage;
 import org.exchangesync.sandbox.fault.Faults;
 import org.exchangesync.sandbox.http.Area;
 import org.exchangesync.sandbox.http.AuthenticationScheme;
@@ -79,6 +84,8 @@ public final class SandboxServer implements AutoCloseable {
     private final Administration administration;
     private final SignIns signIns;
     private final TokenService tokens;
+    private final Servers servers;
+    private final DiscoveryRules discovery;
 
     private SandboxServer(
             MailStore store,
@@ -89,10 +96,14 @@ public final class SandboxServer implements AutoCloseable {
             Faults faults,
             Administration administration,
             SignIns signIns,
-            TokenService tokens) {
+            TokenService tokens,
+            Servers servers,
+            DiscoveryRules discovery) {
         this.administration = administration;
         this.signIns = signIns;
         this.tokens = tokens;
+        this.servers = servers;
+        this.discovery = discovery;
         this.ledger = ledger;
         this.faults = faults;
         this.store = store;
@@ -104,6 +115,16 @@ public final class SandboxServer implements AutoCloseable {
     /** A sandbox to be described; {@link Builder#start} brings it up. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Where EWS of one of the servers is that it plays: mailboxes are moved to them by {@link #administration}. */
+    public String ewsUrl(String server) {
+        return servers.ewsUrl(server);
+    }
+
+    /** What Autodiscover is to answer instead of the truth. */
+    public DiscoveryRules discovery() {
+        return discovery;
     }
 
     /** Where EWS is: {@code https://localhost:<port>/EWS/Exchange.asmx}. */
@@ -387,8 +408,15 @@ public final class SandboxServer implements AutoCloseable {
                 store.journal(ledger);
                 Map<String, Operation> operations = Operations.all();
                 Faults faults = new Faults(store, operations.keySet(), new LedgerFilter(ledger));
-                front.serve(store, new SoapService(store, version, operations, WindowsZones::zone), faults);
-                Administration administration = new Administration(store, ledger);
+                Servers servers = new Servers(front.baseUrl());
+                DiscoveryRules discovery = new DiscoveryRules();
+                SoapService service = new SoapService(store, version, operations, WindowsZones::zone);
+                front.serve(service, path -> servers.filter(path, faults));
+                front.translate(servers::local);
+                front.serve("/autodiscover/autodiscover.svc", new SoapPage(store, servers, discovery));
+                front.serve("/autodiscover/autodiscover.xml", new PoxPage(store, servers, discovery));
+                front.serveOpenlyBelow(JsonPage.PREFIX, new JsonPage(store, servers, discovery));
+                Administration administration = new Administration(store, ledger, servers);
                 if (controlPassword != null) {
                     Account control = new Account(CONTROL_USER, controlPassword, null, Impersonation.NONE);
                     front.serve(new Area(
@@ -398,12 +426,23 @@ public final class SandboxServer implements AutoCloseable {
                                     faults,
                                     ledger,
                                     administration,
+                                    discovery,
                                     authority,
                                     issuer -> front.show(issuer.serverContext()))));
                 }
                 front.start();
                 return new SandboxServer(
-                        store, accounts, authority, front, ledger, faults, administration, signIns, tokens);
+                        store,
+                        accounts,
+                        authority,
+                        front,
+                        ledger,
+                        faults,
+                        administration,
+                        signIns,
+                        tokens,
+                        servers,
+                        discovery);
             } catch (IOException e) {
                 throw new UncheckedIOException("the sandbox cannot start on port " + port + ": " + e.getMessage(), e);
             }

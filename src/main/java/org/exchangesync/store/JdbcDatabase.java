@@ -25,6 +25,7 @@ import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.deadletter.MirrorStore;
 import org.exchangesync.sync.publication.PublicationStore;
+import org.exchangesync.transport.ServerLocations;
 
 /**
  * An open database: a pool of connections, migrated, with the stores over it. This class is threadsafe.
@@ -257,6 +258,11 @@ public final class JdbcDatabase implements AutoCloseable {
     /** What a person has to know. */
     public AlertStore alerts() {
         return new JdbcAlertStore(transactions, clock);
+    }
+
+    /** On which servers mailboxes are, as Autodiscover said. */
+    public ServerLocations serverLocations() {
+        return new JdbcServerLocations(transactions);
     }
 
     /** What operations and tests read. */

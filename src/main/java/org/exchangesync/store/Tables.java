@@ -230,6 +230,12 @@ final class Tables {
             integer("occurrences"),
             time("first_seen"),
             time("last_seen"));
+    static final Table MAILBOX_SERVER = Table.of(
+            "mailbox_server",
+            text("mailbox", 320),
+            text("ews_url", 2084),
+            time("last_autodiscovered_on"),
+            time("last_attempt_at"));
     static final Table DEAD_LETTER = Table.of(
             "dead_letter",
             text("delivery_key"),

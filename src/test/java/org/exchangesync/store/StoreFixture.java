@@ -78,6 +78,7 @@ abstract class StoreFixture {
                         "alert",
                         "profile_breaker",
                         "mailbox_direction",
+                        "mailbox_server",
                         "link",
                         "record",
                         "content",

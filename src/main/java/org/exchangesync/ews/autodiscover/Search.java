@@ -29,6 +29,7 @@ final class Search {
     private static final int MOST_REFUSALS = 3;
 
     private static final int MOST_SERVICE_RECORDS = 3;
+    private static final int LONGEST_URL = 2000;
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(3);
 
     private final Web web;
@@ -333,6 +334,9 @@ final class Search {
 
     private static Optional<URI> url(URI base, String text) {
         try {
+            if (text.length() > LONGEST_URL) {
+                return Optional.empty();
+            }
             URI url = URI.create(text.strip());
             URI whole = base == null ? url : base.resolve(url);
             if (whole.getHost() == null || whole.getScheme() == null) {

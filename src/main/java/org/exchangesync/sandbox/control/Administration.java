@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.exchangesync.sandbox.discovery.Formerly;
+import org.exchangesync.sandbox.discovery.Servers;
 import org.exchangesync.sandbox.item.Postman;
 import org.exchangesync.sandbox.ledger.Ledger;
 import org.exchangesync.sandbox.store.Backups;
@@ -32,9 +34,11 @@ public final class Administration {
 
     private final MailStore store;
     private final Ledger ledger;
+    private final Servers servers;
     private final Backups backups = new Backups();
 
-    public Administration(MailStore store, Ledger ledger) {
+    public Administration(MailStore store, Ledger ledger, Servers servers) {
+        this.servers = servers;
         this.store = store;
         this.ledger = ledger;
     }
@@ -130,6 +134,26 @@ public final class Administration {
                     owner.removeFolder(folder);
                     return null;
                 }));
+    }
+
+    /**
+     * Moves a mailbox to another server, with all that it holds; ids and sync states stay good.
+     *
+     * @param server its name; {@value Servers#MAIN} is the one where all mailboxes are at first
+     * @param formerly what the other servers answer from now on
+     */
+    public void moveTo(String mailbox, String server, Formerly formerly) {
+        servers.move(mailbox(mailbox).address(), server, formerly);
+    }
+
+    /** On which server a mailbox is. */
+    public String server(String mailbox) {
+        return servers.of(mailbox(mailbox).address());
+    }
+
+    /** Where the EWS of a mailbox is. */
+    public String ewsUrl(String mailbox) {
+        return servers.ewsUrl(server(mailbox));
     }
 
     private <T> T during(String what, Supplier<T> work) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.exchangesync.sandbox.discovery.DiscoveryRules;
 import org.exchangesync.sandbox.fault.Faults;
 import org.exchangesync.sandbox.http.CertificateAuthority;
 import org.exchangesync.sandbox.http.Page;
@@ -27,6 +28,7 @@ public final class ControlPage implements Page {
     private final Consumer<CertificateAuthority> issuer;
     private final CertificateAuthority own;
     private final MailboxPage mailboxes;
+    private final DiscoveryJson discovery;
 
     /**
      * @param own the sandbox's authority
@@ -36,9 +38,11 @@ public final class ControlPage implements Page {
             Faults faults,
             Ledger ledger,
             Administration administration,
+            DiscoveryRules discovery,
             CertificateAuthority own,
             Consumer<CertificateAuthority> issuer) {
         this.own = own;
+        this.discovery = new DiscoveryJson(discovery);
         this.issuer = issuer;
         this.faults = faults;
         this.ledger = ledger;
@@ -61,11 +65,12 @@ public final class ControlPage implements Page {
                 case "faults" -> faults(request);
                 case "ledger" -> ledger(request);
                 case "certificate" -> certificate(request);
+                case "autodiscover" -> discovery.answer(request);
                 default ->
                     Json.error(
                             404,
                             "there is nothing at " + request.path() + "; there are /sandbox/faults,"
-                                    + " /sandbox/faults/ID, /sandbox/ledger, /sandbox/certificate and /sandbox/mailboxes/ADDRESS/...");
+                                    + " /sandbox/faults/ID, /sandbox/ledger, /sandbox/certificate, /sandbox/autodiscover and /sandbox/mailboxes/ADDRESS/...");
             };
         } catch (IllegalArgumentException e) {
             return Json.error(400, e.getMessage());

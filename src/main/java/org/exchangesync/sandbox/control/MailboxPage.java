@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.exchangesync.sandbox.discovery.Formerly;
 import org.exchangesync.sandbox.http.Reply;
 import org.exchangesync.sandbox.http.Request;
 
@@ -26,8 +27,11 @@ final class MailboxPage {
             administration.snapshots(mailbox).forEach((name, taken) -> all.put(name, taken.toString()));
             return Json.reply(200, all);
         }
+        if (what.equals("server") && request.method().equals("GET")) {
+            return server(mailbox);
+        }
         if (!request.method().equals("POST")) {
-            return Json.notAllowed(request, what.equals("snapshots") ? "GET, POST" : "POST");
+            return Json.notAllowed(request, what.equals("snapshots") || what.equals("server") ? "GET, POST" : "POST");
         }
         return switch (what) {
             case "messages" -> deliver(request, mailbox);
@@ -44,12 +48,30 @@ final class MailboxPage {
                 administration.vanish(mailbox, Json.required(Json.object(request, List.of("folder")), "folder"));
                 yield Reply.empty(204);
             }
+            case "server" -> {
+                ObjectNode where = Json.object(request, List.of("server", "formerly"));
+                String formerly = Json.text(where, "formerly");
+                administration.moveTo(
+                        mailbox,
+                        Json.required(where, "server"),
+                        formerly == null ? Formerly.REDIRECT : Formerly.of(formerly));
+                yield server(mailbox);
+            }
             default ->
                 Json.error(
                         404,
                         "there is nothing at " + request.path()
-                                + "; behind the address there are messages, snapshots, restore, expire-states, vanish");
+                                + "; behind the address there are messages, snapshots, restore, expire-states, vanish, server");
         };
+    }
+
+    private Reply server(String mailbox) {
+        return Json.reply(
+                200,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("server", administration.server(mailbox))
+                        .put("ewsUrl", administration.ewsUrl(mailbox)));
     }
 
     private Reply deliver(Request request, String mailbox) throws IOException {

@@ -1,5 +1,6 @@
 package org.exchangesync.sandbox.http;
 
+import java.util.function.Function;
 import org.exchangesync.sandbox.soap.Call;
 import org.exchangesync.sandbox.soap.ResponseError;
 import org.exchangesync.sandbox.soap.SoapFault;
@@ -12,11 +13,11 @@ final class EwsPage implements Page {
     private static final Logger LOG = LoggerFactory.getLogger(EwsPage.class);
 
     private final SoapService service;
-    private final CallFilter filter;
+    private final Function<String, CallFilter> filters;
 
-    EwsPage(SoapService service, CallFilter filter) {
+    EwsPage(SoapService service, Function<String, CallFilter> filters) {
         this.service = service;
-        this.filter = filter;
+        this.filters = filters;
     }
 
     @Override
@@ -25,7 +26,7 @@ final class EwsPage implements Page {
             return Reply.empty(302).with("Location", "/EWS/Services.wsdl");
         }
         try {
-            return filter.around(service.open(request.body(), request.account()), this::perform);
+            return filters.apply(request.path()).around(service.open(request.body(), request.account()), this::perform);
         } catch (SoapFault | ResponseError e) {
             return reply(service.refusal(e));
         } catch (RuntimeException e) {

@@ -20,13 +20,15 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.exchangesync.sandbox.soap.SoapFault;
 import org.exchangesync.sandbox.soap.SoapService;
 import org.exchangesync.sandbox.store.Account;
-import org.exchangesync.sandbox.store.MailStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,10 +63,11 @@ public final class HttpFront implements AutoCloseable {
     private final HttpsServer server;
     private final ExecutorService workers;
     private final SeenConnections connections = new SeenConnections();
-    private final Map<String, Page> openPages = new HashMap<>();
     private volatile List<AuthenticationScheme> schemes = List.of();
     private volatile boolean sendsToForm;
     private final Map<String, Page> pages = new HashMap<>();
+    private final Map<Predicate<String>, Page> openPages = new HashMap<>();
+    private UnaryOperator<String> translation = UnaryOperator.identity();
     private final List<Area> areas = new CopyOnWriteArrayList<>();
     private volatile SSLContext tls;
     private volatile long changed = System.nanoTime() - FAREWELL.toNanos();
@@ -93,13 +96,31 @@ public final class HttpFront implements AutoCloseable {
         server.createContext("/", this::handle);
     }
 
-    /** Puts EWS and Autodiscover where clients look for them. Before {@link #start}. */
-    public void serve(MailStore store, SoapService service, CallFilter filter) {
-        pages.put("/ews/exchange.asmx", new EwsPage(service, filter));
+    /**
+     * Puts EWS where clients look for it. Before {@link #start}.
+     *
+     * @param filters what happens around the calls at a path
+     */
+    public void serve(SoapService service, Function<String, CallFilter> filters) {
+        pages.put("/ews/exchange.asmx", new EwsPage(service, filters));
         pages.put("/ews/services.wsdl", new SchemaPage(SCHEMA + "services.wsdl"));
         pages.put("/ews/messages.xsd", new SchemaPage(SCHEMA + "messages.xsd"));
         pages.put("/ews/types.xsd", new SchemaPage(SCHEMA + "types.xsd"));
-        pages.put("/autodiscover/autodiscover.xml", new AutodiscoverPage(store, baseUrl()));
+    }
+
+    /** Adds a page at a path in lower case. Before {@link #start}. */
+    public void serve(String path, Page page) {
+        pages.put(path, page);
+    }
+
+    /** Adds a page at all paths that begin so, in lower case, for which nobody logs on. Before {@link #start}. */
+    public void serveOpenlyBelow(String prefix, Page page) {
+        openPages.put(path -> path.startsWith(prefix), page);
+    }
+
+    /** Says which path stands for another one. Before {@link #start}. */
+    public void translate(UnaryOperator<String> paths) {
+        translation = paths;
     }
 
     /** Says how to log on. Before {@link #start}. */
@@ -115,7 +136,8 @@ public final class HttpFront implements AutoCloseable {
 
     /** Adds an address where nobody needs to log on: its requests have no account. Before {@link #start}. */
     public void serveOpenly(String pathEnd, Page page) {
-        openPages.put(lower(pathEnd), page);
+        String end = lower(pathEnd);
+        openPages.put(path -> path.endsWith(end), page);
     }
 
     /** The connections of all clients. */
@@ -155,7 +177,7 @@ public final class HttpFront implements AutoCloseable {
             headers(exchange);
             String path = exchange.getRequestURI().getPath();
             Optional<Page> open = openPages.entrySet().stream()
-                    .filter(entry -> lower(path).endsWith(entry.getKey()))
+                    .filter(entry -> entry.getKey().test(lower(path)))
                     .map(Map.Entry::getValue)
                     .findFirst();
             if (open.isPresent()) {
@@ -165,7 +187,7 @@ public final class HttpFront implements AutoCloseable {
             Optional<Area> area = areas.stream()
                     .filter(a -> lower(path).startsWith(a.prefix()))
                     .findFirst();
-            Page page = area.map(Area::page).orElse(pages.get(lower(path)));
+            Page page = area.map(Area::page).orElse(pages.get(lower(translation.apply(path))));
             List<AuthenticationScheme> accepted = area.map(Area::schemes).orElse(schemes);
             Optional<Account> account = accepted.stream()
                     .flatMap(s -> s.authenticate(exchange).stream())
