@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.exchangesync.ews.autodiscover.Attempt.Method;
 import org.exchangesync.ews.autodiscover.Attempt.Outcome;
+import org.exchangesync.ews.client.SideConnections;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Discovery;
 import org.exchangesync.transport.TransportException;
@@ -206,8 +207,7 @@ final class Search {
 
     private boolean isReachable(Candidate candidate, long from) {
         String host = candidate.url().getHost();
-        boolean proxied = settings.proxy() != null && !UrlConnectionWeb.isException(settings.proxy(), host);
-        if (proxied || policy.isNamed(host)) {
+        if (SideConnections.isProxied(settings.proxy(), host) || policy.isNamed(host)) {
             return true;
         }
         try {

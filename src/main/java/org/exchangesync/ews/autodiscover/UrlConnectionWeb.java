@@ -3,11 +3,7 @@ package org.exchangesync.ews.autodiscover;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Authenticator;
 import java.net.HttpURLConnection;
-import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -15,28 +11,26 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
 import org.exchangesync.ews.autodiscover.Attempt.Outcome;
-import org.exchangesync.ews.client.EwsAuthentication;
-import org.exchangesync.ews.client.EwsClient;
-import org.exchangesync.ews.client.TlsTrust;
-import org.exchangesync.transport.Authentication;
+import org.exchangesync.ews.client.SideConnections;
 import org.exchangesync.transport.ConnectionSettings;
-import org.exchangesync.transport.HttpProxy;
+import org.exchangesync.transport.TransportException;
 
 /**
- * Asks by {@code HttpURLConnection}, which is the one HTTP client of the JDK that speaks NTLM. Certificates are verified as
- * the settings say; redirects are not followed; a whole answer has so much time and so many bytes. Threadsafe.
+ * Asks over connections that are made and signed in as those of EWS. Redirects are not followed; a whole answer has so much
+ * time and so many bytes. Threadsafe.
  */
 final class UrlConnectionWeb implements Web {
     private static final int LONGEST = 256 << 10;
     /** Exchange answers within seconds; a web server that isn't meant may keep a client waiting. */
     private static final Duration WHOLE_ANSWER = Duration.ofSeconds(30);
 
+    private final SideConnections connections = new SideConnections();
     private final ScheduledThreadPoolExecutor watch = watch();
 
     private static ScheduledThreadPoolExecutor watch() {
@@ -65,8 +59,14 @@ final class UrlConnectionWeb implements Web {
             }
             return answer;
         } catch (IOException e) {
+            Optional<SideConnections.Refused> refused = SideConnections.refusal(e);
+            if (refused.isPresent()) {
+                return new Answer(refused.get().status(), refused.get().headers(), new byte[0]);
+            }
             boolean late = timer != null && timer.isDone();
             throw failure(e, question.url(), late ? wholeAnswer(settings) : null);
+        } catch (TransportException e) {
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             // The JDK's client meets odd heads with unchecked exceptions, and reads them by recursion.
             throw new Failure(Outcome.BAD_ANSWER, "the head of the answer can't be read: " + e, e);
@@ -84,49 +84,12 @@ final class UrlConnectionWeb implements Web {
         return settings.readTimeout().compareTo(WHOLE_ANSWER) < 0 ? settings.readTimeout() : WHOLE_ANSWER;
     }
 
-    private static HttpURLConnection prepare(Question question, ConnectionSettings settings) throws IOException {
-        URI url = question.url();
-        HttpURLConnection connection =
-                (HttpURLConnection) url.toURL().openConnection(proxy(settings.proxy(), url.getHost()));
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
+    private HttpURLConnection prepare(Question question, ConnectionSettings settings) throws IOException {
+        HttpURLConnection connection = connections.open(settings.at(question.url()), question.signedIn());
         connection.setConnectTimeout((int) settings.connectTimeout().toMillis());
         connection.setReadTimeout((int) wholeAnswer(settings).toMillis());
-        if (connection instanceof HttpsURLConnection tls) {
-            tls.setSSLSocketFactory(TlsTrust.socketFactory(settings));
-        }
         question.headers().forEach(connection::setRequestProperty);
-        connection.setRequestProperty("User-Agent", EwsClient.USER_AGENT);
-        signIn(connection, question, settings);
         return connection;
-    }
-
-    /** Whatever authenticator the JVM has is not asked: it knows nothing of whom we trust. */
-    private static void signIn(HttpURLConnection connection, Question question, ConnectionSettings settings) {
-        if (question.signedIn() && settings.authentication() instanceof Authentication.Ntlm ntlm) {
-            connection.setAuthenticator(new OnceByNtlm(ntlm, question.url().getHost()));
-            return;
-        }
-        connection.setAuthenticator(new Authenticator() {});
-        if (question.signedIn()) {
-            connection.setRequestProperty(
-                    "Authorization", EwsAuthentication.of(settings).authorization());
-        }
-    }
-
-    private static Proxy proxy(HttpProxy proxy, String host) {
-        return proxy == null || isException(proxy, host)
-                ? Proxy.NO_PROXY
-                : new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
-    }
-
-    /** Whether a host is reached without the proxy. */
-    static boolean isException(HttpProxy proxy, String host) {
-        return proxy.exceptions().stream()
-                .anyMatch(exception -> exception.startsWith("*.")
-                        ? host.toLowerCase(java.util.Locale.ROOT)
-                                .endsWith(exception.substring(1).toLowerCase(java.util.Locale.ROOT))
-                        : exception.equalsIgnoreCase(host));
     }
 
     private static Answer exchange(HttpURLConnection connection, Question question) throws IOException, Failure {
@@ -180,31 +143,5 @@ final class UrlConnectionWeb implements Web {
         }
         String what = e instanceof SocketTimeoutException ? " didn't answer in time: " : " gave no answer: ";
         return new Failure(Outcome.NO_ANSWER, host + what + message, e);
-    }
-
-    /** The JDK asks again after a refusal; a wrong password is tried once. */
-    private static final class OnceByNtlm extends Authenticator {
-        private final Authentication.Ntlm account;
-        private final String host;
-        private boolean asked;
-
-        OnceByNtlm(Authentication.Ntlm account, String host) {
-            this.account = account;
-            this.host = host;
-        }
-
-        @Override
-        protected PasswordAuthentication getPasswordAuthentication() {
-            boolean ours = getRequestorType() == RequestorType.SERVER
-                    && "ntlm".equalsIgnoreCase(getRequestingScheme())
-                    && host.equalsIgnoreCase(getRequestingHost());
-            if (!ours || asked) {
-                return null;
-            }
-            asked = true;
-            return new PasswordAuthentication(
-                    account.credentials().username(),
-                    account.credentials().password().value().toCharArray());
-        }
     }
 }

@@ -20,11 +20,11 @@ import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.TransportException;
 
 /** Whom we trust: the JVM's authorities, or those of a given file and nobody else. */
-public final class TlsTrust {
+final class TlsTrust {
     private TlsTrust() {}
 
     /** @throws EwsFault if the trust store can't be used */
-    public static SSLSocketFactory socketFactory(ConnectionSettings settings) {
+    static SSLSocketFactory socketFactory(ConnectionSettings settings) {
         return socketFactory(settings, false);
     }
 

@@ -16,12 +16,14 @@ import org.exchangesync.item.Change;
 import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.item.Samples;
+import org.exchangesync.sandbox.Logon;
 import org.exchangesync.sandbox.SandboxExtension;
 import org.exchangesync.sandbox.SandboxServer;
 import org.exchangesync.sandbox.discovery.DiscoveryRule;
 import org.exchangesync.sandbox.discovery.DiscoveryRule.Answer;
 import org.exchangesync.sandbox.discovery.DiscoveryRule.Protocol;
 import org.exchangesync.sandbox.discovery.Formerly;
+import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.ChangePage;
 import org.exchangesync.transport.ChangeQuery;
 import org.exchangesync.transport.ChangeSession;
@@ -246,6 +248,61 @@ class DiscoveringTransportTest {
                 .hasMessageContaining("HTTP 401")
                 .hasMessageNotContaining("hush");
         assertThat(made).isEmpty();
+    }
+
+    @Test
+    void accountsThatSignInByNtlmAreFoundToo() {
+        try (SandboxServer ntlm = SandboxServer.builder()
+                .folder(home)
+                .logon(Logon.NTLM)
+                .mailbox(SandboxExtension.ANNA, "Anna Berg", SandboxExtension.PASSWORD)
+                .serviceAccount(SandboxExtension.SERVICE, SandboxExtension.PASSWORD)
+                .start()) {
+            URI asked = URI.create(ntlm.autodiscoverUrl());
+            Autodiscover autodiscover = new Autodiscover();
+            assertThat(autodiscover
+                            .discover(byNtlm(ntlm, asked, SandboxExtension.PASSWORD), ANNA.address())
+                            .url())
+                    .contains(URI.create(ntlm.ewsUrl()));
+            AutodiscoverResult refused = autodiscover.discover(byNtlm(ntlm, asked, "hush"), ANNA.address());
+            assertThat(refused.trail().get(0).outcome()).isEqualTo(Attempt.Outcome.UNAUTHORIZED);
+            assertThat(refused.trailText()).contains("NTLM").doesNotContain("hush");
+            assertThat(ntlm.signIns()).as("a wrong password is tried once").hasSize(2);
+        }
+    }
+
+    @Test
+    void applicationsWithTokensAreFoundToo() {
+        try (SandboxServer tokens = SandboxServer.builder()
+                .folder(home)
+                .logon(Logon.OAUTH)
+                .mailbox(SandboxExtension.ANNA, "Anna Berg", SandboxExtension.PASSWORD)
+                .application("crm", "application secret")
+                .start()) {
+            Authentication application = new Authentication.OAuth(
+                    URI.create(tokens.tokenUrl()),
+                    "crm",
+                    tokens.tokenScope(),
+                    Secret.of("application secret"),
+                    null,
+                    null);
+            ConnectionSettings settings = ConnectionSettings.builder("office", null, application)
+                    .trustStore(tokens.certificateFile(), null)
+                    .discovery(Discovery.DEFAULT.withEndpoints(List.of(URI.create(tokens.autodiscoverUrl()))))
+                    .build();
+            assertThat(new Autodiscover().discover(settings, ANNA.address()).url())
+                    .contains(URI.create(tokens.ewsUrl()));
+        }
+    }
+
+    private static ConnectionSettings byNtlm(SandboxServer server, URI endpoint, String password) {
+        return ConnectionSettings.builder(
+                        "office",
+                        null,
+                        new Authentication.Ntlm(new Credentials(SandboxExtension.SERVICE, Secret.of(password))))
+                .trustStore(server.certificateFile(), null)
+                .discovery(Discovery.DEFAULT.withEndpoints(List.of(endpoint)))
+                .build();
     }
 
     @Test
