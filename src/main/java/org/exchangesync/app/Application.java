@@ -145,7 +145,7 @@ final class Application implements AutoCloseable {
                         file,
                         new Commands(
                                 CommandAccess.operations(
-                                        database, faults, settings.dataFolder().resolve("spool"), true),
+                                        database, faults, settings.secretKeys(), spool(settings), true),
                                 clock)))
                 .ifPresent(parts::add);
         StartUp.announce(context, settings, profiles.current());

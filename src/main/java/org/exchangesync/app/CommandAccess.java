@@ -13,6 +13,7 @@ import org.exchangesync.ops.cli.Commands;
 import org.exchangesync.ops.cli.Terminal;
 import org.exchangesync.ops.socket.CommandClient;
 import org.exchangesync.ops.socket.CommandSocket;
+import org.exchangesync.profile.ProfilesFile;
 import org.exchangesync.store.JdbcDatabase;
 
 /** Runs a command where the database is: in this process, or in the program that has an embedded one open. */
@@ -33,7 +34,8 @@ final class CommandAccess {
     }
 
     /** What commands do, over one database. */
-    static Operations operations(JdbcDatabase database, FaultTable faults, Path spool, boolean engineRuns) {
+    static Operations operations(
+            JdbcDatabase database, FaultTable faults, Optional<Path> secretKeys, Path spool, boolean engineRuns) {
         return Operations.of(
                 new Operations.Parts(
                         database.alerts(),
@@ -43,6 +45,11 @@ final class CommandAccess {
                         database.deadLetterStore(),
                         database.syncStore(),
                         database.heldDeletes(),
+                        database.declarations(),
+                        // what refers to something is not resolved here, where it may be kept elsewhere
+                        new ProfilesFile(text -> text.contains("{{") ? "https://kept.elsewhere" : text, spool),
+                        database.secrets(),
+                        SecretFunctions.vault(database.secrets(), secretKeys.orElse(null)),
                         database.auditLog(),
                         faults,
                         spool),
@@ -101,6 +108,7 @@ final class CommandAccess {
             Operations operations = operations(
                     database,
                     faults(this.settings),
+                    this.settings.secretKeys(),
                     spool,
                     settings.exclusiveFile().isEmpty());
             return new Commands(operations, clock).run(arguments, terminal);

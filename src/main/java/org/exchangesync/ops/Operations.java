@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import org.exchangesync.alert.AlertStore;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.failure.ProfileBreakers;
+import org.exchangesync.profile.DeclarationStore;
+import org.exchangesync.profile.ProfilesFile;
+import org.exchangesync.profile.SecretStore;
+import org.exchangesync.profile.SecretVault;
 import org.exchangesync.sync.DirectionStore;
 import org.exchangesync.sync.HeldDeletes;
 import org.exchangesync.sync.MailboxSchedule;
@@ -25,12 +29,14 @@ public record Operations(
         DeadLetterOperations deadLetters,
         DeleteOperations deletes,
         FaultOperations faults,
+        ConfigurationOperations configuration,
+        SecretOperations secrets,
         AuditLog audit,
         boolean engineRuns) {
 
     /** What can be done without a database; the rest is null. */
     public static Operations withoutDatabase(FaultTable faults) {
-        return new Operations(null, null, null, null, null, new FaultOperations(faults), null, false);
+        return new Operations(null, null, null, null, null, new FaultOperations(faults), null, null, null, false);
     }
 
     /**
@@ -46,6 +52,10 @@ public record Operations(
             DeadLetterStore deadLetters,
             SyncStore records,
             HeldDeletes deletes,
+            DeclarationStore declarations,
+            ProfilesFile profiles,
+            SecretStore secrets,
+            SecretVault vault,
             AuditLog audit,
             FaultTable faults,
             Path spool) {}
@@ -62,6 +72,8 @@ public record Operations(
                 new DeadLetterOperations(parts.deadLetters(), parts.records(), parts.spool()),
                 new DeleteOperations(parts.deletes()),
                 faults,
+                new ConfigurationOperations(parts.declarations(), parts.profiles()),
+                new SecretOperations(parts.secrets(), parts.vault()),
                 parts.audit(),
                 engineRuns);
     }

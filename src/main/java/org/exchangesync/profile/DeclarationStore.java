@@ -58,7 +58,7 @@ public interface DeclarationStore {
     }
 
     /** Somebody else declares it. */
-    final class DeclaredElsewhereException extends RuntimeException {
+    final class DeclaredElsewhereException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
         /**

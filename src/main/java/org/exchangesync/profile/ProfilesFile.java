@@ -69,6 +69,31 @@ public final class ProfilesFile {
     }
 
     /**
+     * Reads what a person gives, in place of what is declared under the same names.
+     *
+     * @param label what messages call the text
+     * @param declared all that is declared now
+     * @throws ConfigurationException with every mistake in the text
+     */
+    public Read readText(String label, String text, List<Declaration> declared) {
+        List<String> problems = new ArrayList<>();
+        ProfilesReader reader = reader(problems);
+        YamlMap root = map(label, text, problems);
+        List<Declaration> taken = new ArrayList<>();
+        if (root != null) {
+            reader.add(root)
+                    .forEach(found ->
+                            taken.add(new Declaration(found.kind(), found.name(), json(found.map()), Declaration.API)));
+        }
+        declared.stream()
+                .filter(other -> taken.stream()
+                        .noneMatch(
+                                one -> one.kind() == other.kind() && one.name().equals(other.name())))
+                .forEach(other -> reader.add(other.kind(), map(other, problems)));
+        return new Read(finish(reader, problems, label), taken);
+    }
+
+    /**
      * What is declared, with all that follows from it.
      *
      * @throws ConfigurationException if it doesn't fit together
@@ -86,7 +111,9 @@ public final class ProfilesFile {
 
     private static Profiles finish(ProfilesReader reader, List<String> problems, String where) {
         Profiles profiles = reader.profiles();
-        if (problems.isEmpty() && profiles.mailboxes().isEmpty()) {
+        if (problems.isEmpty()
+                && profiles.mailboxes().isEmpty()
+                && profiles.profiles().isEmpty()) {
             problems.add(where + ": no mailbox is configured; add at least one below 'mailboxes:'");
         }
         if (!problems.isEmpty()) {

@@ -103,6 +103,8 @@ public final class Commands implements CommandRunner {
         ProfileCommands.add(commands, session);
         DeadLetterCommands.add(commands, session);
         DeleteCommands.add(commands, session);
+        ConfigCommands.add(commands, session);
+        SecretCommands.add(commands, session);
         commands.addSubcommand("faults", new FaultCommand(session));
         CommandLine audit = group(commands, "audit", "Who did what.");
         audit.addSubcommand("list", new AuditCommand(session));

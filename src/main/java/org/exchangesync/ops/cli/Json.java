@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -40,6 +43,23 @@ final class Json {
         } catch (IOException e) {
             throw new IllegalStateException("results can always be written as JSON", e);
         }
+    }
+
+    /** The fields of a JSON object, in its order; lists joined by commas. */
+    static Map<String, String> fields(String object) throws IOException {
+        Map<String, String> fields = new LinkedHashMap<>();
+        MAPPER.readTree(object).fields().forEachRemaining(field -> {
+            List<String> values = new ArrayList<>();
+            field.getValue().forEach(value -> values.add(value.asText(value.toString())));
+            fields.put(
+                    field.getKey(),
+                    field.getValue().isArray()
+                            ? String.join(", ", values)
+                            : field.getValue().isObject()
+                                    ? field.getValue().toString()
+                                    : field.getValue().asText());
+        });
+        return fields;
     }
 
     /** {@code APPOINTMENTS_CONTACTS_TASKS} as {@code appointments-contacts-tasks}. */

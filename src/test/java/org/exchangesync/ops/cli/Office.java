@@ -28,12 +28,15 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.ops.Operations;
+import org.exchangesync.profile.ProfilesFile;
+import org.exchangesync.profile.SecretVault;
 import org.exchangesync.store.JdbcDatabase;
 import picocli.CommandLine;
 
 /** A database with two mailboxes and a person of the name ops before it, in Berlin, whose clock stands still. */
 final class Office {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final String KEY = SecretVault.newKey();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Map<String, String> files = new HashMap<>();
     private JdbcDatabase database;
@@ -112,6 +115,10 @@ final class Office {
                         database.deadLetterStore(),
                         database.syncStore(),
                         database.heldDeletes(),
+                        database.declarations(),
+                        new ProfilesFile(text -> text, Path.of(System.getProperty("java.io.tmpdir"))),
+                        database.secrets(),
+                        new SecretVault(database.secrets(), () -> List.of(KEY)),
                         database.auditLog(),
                         FaultTable.builtIn(),
                         Path.of(System.getProperty("java.io.tmpdir"))),

@@ -21,6 +21,9 @@ import org.exchangesync.ops.MailboxOperations.MailboxState;
 import org.exchangesync.ops.MailboxOperations.Trouble;
 import org.exchangesync.ops.ProfileOperations.ProfileState;
 import org.exchangesync.ops.ProfileOperations.Stop;
+import org.exchangesync.ops.SecretOperations.SecretState;
+import org.exchangesync.profile.Declaration;
+import org.exchangesync.profile.DeclarationStore.Changes;
 import org.exchangesync.sync.audit.AuditEntry;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +58,10 @@ class OperationsPageTest {
                         Letter.class,
                         Question.class,
                         Explanation.class,
-                        AuditEntry.class)
+                        AuditEntry.class,
+                        Declaration.class,
+                        Changes.class,
+                        SecretState.class)
                 .flatMap(record -> Arrays.stream(record.getRecordComponents()))
                 .map(RecordComponent::getName)
                 .forEach(field -> assertThat(page).contains("`" + field + "`"));
