@@ -29,6 +29,8 @@ class LayersTest {
                 .definedBy("org.exchangesync.app..")
                 .layer("ops")
                 .definedBy("org.exchangesync.ops..")
+                .layer("check")
+                .definedBy("org.exchangesync.check..")
                 .layer("sandbox")
                 .definedBy("org.exchangesync.sandbox..")
                 .layer("ews")
@@ -55,6 +57,8 @@ class LayersTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("ops")
                 .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("check")
+                .mayOnlyBeAccessedByLayers("app", "ops")
                 .whereLayer("sandbox")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("ews")
@@ -62,7 +66,7 @@ class LayersTest {
                 .whereLayer("ews.client")
                 .mayOnlyBeAccessedByLayers("ews", "ews.autodiscover", "sandbox")
                 .whereLayer("ews.autodiscover")
-                .mayOnlyBeAccessedByLayers("ews")
+                .mayOnlyBeAccessedByLayers("ews", "check")
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("sync")
@@ -118,6 +122,7 @@ class LayersTest {
                         "org.exchangesync.profile..",
                         "org.exchangesync.failure..",
                         "org.exchangesync.ops..",
+                        "org.exchangesync.check..",
                         "org.exchangesync.alert..",
                         "org.exchangesync.store..",
                         "org.exchangesync.sandbox..",

@@ -2,6 +2,8 @@ package org.exchangesync.ews.autodiscover;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +14,7 @@ import java.util.Optional;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6890">RFC 6890: special-purpose addresses</a>
  */
-final class AddressGuard {
+public final class AddressGuard {
     private AddressGuard() {}
 
     /**
@@ -21,12 +23,11 @@ final class AddressGuard {
      * @param trusted whether private addresses are all right: the host comes from the mailbox's domain or from an answer that
      *     a certificate vouches for
      */
-    static Optional<String> refusal(String host, List<InetAddress> addresses, boolean trusted) {
+    public static Optional<String> refusal(String host, List<InetAddress> addresses, boolean trusted) {
         for (InetAddress address : addresses) {
             if (isOwn(address) || (!trusted && isPrivate(address))) {
                 return Optional.of(host + " has the address " + address.getHostAddress() + ", which is "
-                        + (isOwn(address) ? "this machine's or its link's" : "inside the own network")
-                        + "; if that is right, add the host to the allowed hosts of Autodiscover");
+                        + (isOwn(address) ? "this machine's or its link's" : "inside the own network"));
             }
         }
         return Optional.empty();
@@ -70,8 +71,8 @@ final class AddressGuard {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.getByAddress(java.util.Arrays.copyOfRange(bytes, at, at + 4)));
-        } catch (java.net.UnknownHostException four) {
+            return Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(bytes, at, at + 4)));
+        } catch (UnknownHostException four) {
             throw new IllegalStateException("four bytes are an address", four);
         }
     }

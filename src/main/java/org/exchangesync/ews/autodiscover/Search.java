@@ -212,7 +212,11 @@ final class Search {
         }
         try {
             Optional<String> refusal = AddressGuard.refusal(host, names.addresses(host), candidate.trusted());
-            refusal.ifPresent(reason -> note(candidate, Outcome.NOT_ALLOWED, "not asked: " + reason, from));
+            refusal.ifPresent(reason -> note(
+                    candidate,
+                    Outcome.NOT_ALLOWED,
+                    "not asked: " + reason + "; if that is right, add the host to the allowed hosts of Autodiscover",
+                    from));
             return refusal.isEmpty();
         } catch (UnknownHostException e) {
             note(candidate, Outcome.NO_ANSWER, "the name " + host + " can't be found", from);
