@@ -34,6 +34,7 @@ final class Call<M extends ResponseMessageType> {
     private EwsFault fault;
     private boolean answered;
     private SSLSocketFactory sockets;
+    private String authorization;
     private volatile HttpURLConnection connection;
     private volatile boolean overdue;
 
@@ -123,8 +124,16 @@ final class Call<M extends ResponseMessageType> {
         sockets = factory;
     }
 
+    /** What the request has as Authorization, or null. CXF isn't told: it would write it into its log. */
+    void signsInBy(String value) {
+        authorization = value;
+    }
+
     /** By which connection the call goes. It is not connected yet. */
     void over(HttpURLConnection open) {
+        if (authorization != null) {
+            open.setRequestProperty("Authorization", authorization);
+        }
         if (open instanceof HttpsURLConnection secure) {
             secure.setSSLSocketFactory(sockets);
         }

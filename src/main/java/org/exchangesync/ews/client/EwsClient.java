@@ -240,11 +240,12 @@ public final class EwsClient implements EwsCalls {
         Future<?> timer = watch.over(call);
         try {
             authorization = authentication.authorization();
+            call.signsInBy(authorization);
             (operation.isRead() ? reading : writing)
                     .exchange(
                             request,
                             soapHeaders(mailbox, version),
-                            httpHeaders(mailbox, operation, authorization, context.requestId()),
+                            httpHeaders(mailbox, operation, context.requestId()),
                             call);
             if (!call.wasAnswered()) {
                 call.failed(context.fault(TransportException.BAD_ANSWER, "the server gave no answer", null));
@@ -282,12 +283,8 @@ public final class EwsClient implements EwsCalls {
         return headers;
     }
 
-    private Map<String, String> httpHeaders(
-            MailboxRef mailbox, EwsOperation<?, ?> operation, String authorization, String requestId) {
+    private Map<String, String> httpHeaders(MailboxRef mailbox, EwsOperation<?, ?> operation, String requestId) {
         Map<String, String> headers = new LinkedHashMap<>();
-        if (authorization != null) {
-            headers.put("Authorization", authorization);
-        }
         headers.put("SOAPAction", operation.soapAction());
         headers.put("User-Agent", USER_AGENT);
         headers.put("X-AnchorMailbox", mailbox.address());
