@@ -17,6 +17,11 @@ record BasicAuthentication(Credentials credentials) implements EwsAuthentication
     }
 
     @Override
+    public String proof() {
+        return credentials.password().value();
+    }
+
+    @Override
     public String authorization() {
         String pair = credentials.username() + ':' + credentials.password().value();
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));

@@ -28,6 +28,14 @@ public interface EwsAuthentication {
      */
     String authorization();
 
+    /**
+     * What a refusal is about, to be compared and never told: the password as it is now. Null where too many refusals lock
+     * nothing.
+     */
+    default String proof() {
+        return null;
+    }
+
     /** Signs in each new connection before its first request; null where requests bring their credentials themselves. */
     default ConnectionSignIn connectionSignIn() {
         return null;

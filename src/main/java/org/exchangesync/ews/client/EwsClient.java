@@ -85,7 +85,7 @@ public final class EwsClient implements EwsCalls {
         this.syncPermits =
                 new MailboxPermits(Math.min(MOST_SYNC_CALLS, settings.maxConnections()), settings.readTimeout());
         this.accountPermits = new AccountPermits(settings.maxAccountConnections(), settings.readTimeout(), clock);
-        this.signIn = new SignIn(settings);
+        this.signIn = new SignIn(settings, authentication::proof, clock);
         this.watch = new CallWatch(settings.name(), limits.callTime());
     }
 

@@ -43,9 +43,9 @@ final class HttpTokenEndpoint implements TokenEndpoint {
             if (socket instanceof SSLSocket tlsSocket) {
                 tlsSocket.startHandshake();
             }
+            String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
             String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-            RawHttp.Answer answer =
-                    new RawHttp(socket, patience).ask("POST", url.getRawPath() + query, headers(form), form);
+            RawHttp.Answer answer = new RawHttp(socket, patience).ask("POST", path + query, headers(form), form);
             return new Answer(answer.status(), answer.headers(), answer.body());
         }
     }

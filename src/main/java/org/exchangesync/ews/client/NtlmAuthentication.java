@@ -36,7 +36,7 @@ final class NtlmAuthentication implements EwsAuthentication, ConnectionSignIn {
 
     private final Credentials credentials;
     private final String path;
-    private final int port;
+    private final String hostHeader;
     private final Duration patience;
     private final Clock clock;
     private final ReentrantLock oneAtATime = new ReentrantLock();
@@ -53,8 +53,8 @@ final class NtlmAuthentication implements EwsAuthentication, ConnectionSignIn {
     NtlmAuthentication(ConnectionSettings settings, Credentials credentials, Clock clock) {
         URI url = settings.url();
         this.credentials = credentials;
-        this.path = url.getRawPath();
-        this.port = url.getPort();
+        this.path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        this.hostHeader = url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
         this.patience = settings.readTimeout();
         this.clock = clock;
     }
@@ -62,6 +62,11 @@ final class NtlmAuthentication implements EwsAuthentication, ConnectionSignIn {
     @Override
     public String scheme() {
         return SCHEME;
+    }
+
+    @Override
+    public String proof() {
+        return credentials.password().value();
     }
 
     @Override
@@ -113,7 +118,7 @@ final class NtlmAuthentication implements EwsAuthentication, ConnectionSignIn {
         RawHttp http = new RawHttp(connection, patience);
         try {
             NtlmLogon logon = new NtlmLogon(credentials.username(), password, clock);
-            RawHttp.Answer first = http.ask("GET", path, headers(host, logon.negotiate()));
+            RawHttp.Answer first = http.ask("GET", path, headers(logon.negotiate()));
             if (first.status() / 100 == 2) {
                 return; // it asks nobody
             }
@@ -125,7 +130,7 @@ final class NtlmAuthentication implements EwsAuthentication, ConnectionSignIn {
             byte[] channel =
                     ChannelBinding.of((X509Certificate) connection.getSession().getPeerCertificates()[0]);
             byte[] answer = logon.authenticate(challenge, "HTTP/" + host, channel);
-            RawHttp.Answer second = http.ask("GET", path, headers(host, answer));
+            RawHttp.Answer second = http.ask("GET", path, headers(answer));
             if (second.status() == 401) {
                 SignInRefusal why =
                         new SignInRefusal("it does not accept user name and password by NTLM", 401, second.headers());
@@ -146,9 +151,9 @@ final class NtlmAuthentication implements EwsAuthentication, ConnectionSignIn {
         }
     }
 
-    private Map<String, String> headers(String host, byte[] message) {
+    private Map<String, String> headers(byte[] message) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Host", port < 0 ? host : host + ":" + port);
+        headers.put("Host", hostHeader);
         headers.put("User-Agent", EwsClient.USER_AGENT);
         headers.put("Authorization", SCHEME + " " + Base64.getEncoder().encodeToString(message));
         return headers;

@@ -34,7 +34,7 @@ record Tunnel(HttpProxy settings) {
 
     /** @throws ProxyRefusal if the proxy doesn't let us through */
     void open(RawHttp http, String host, int port) throws IOException {
-        String target = host + ":" + port;
+        String target = (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", target);
         headers.put("User-Agent", EwsClient.USER_AGENT);

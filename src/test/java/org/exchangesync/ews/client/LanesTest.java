@@ -30,7 +30,9 @@ class LanesTest {
         List<Lane> twelve = take(12);
         assertThat(factories(twelve)).hasSize(3);
         twelve.forEach(lane -> lanes.giveBack(lane, false));
-        assertThat(factories(take(5))).as("those that are there are used again").containsExactly(twelve.get(0).sockets());
+        assertThat(factories(take(5)))
+                .as("those that are there are used again")
+                .containsExactly(twelve.get(0).sockets());
     }
 
     @Test
@@ -40,6 +42,8 @@ class LanesTest {
         List<Lane> fresh = take(2);
         assertThat(factories(fresh)).hasSize(1).doesNotContainAnyElementsOf(factories(old));
         lanes.giveBack(old.get(1), true);
-        assertThat(take(1).get(0).sockets()).as("an old one says nothing about new ones").isEqualTo(fresh.get(0).sockets());
+        assertThat(take(1).get(0).sockets())
+                .as("an old one says nothing about new ones")
+                .isEqualTo(fresh.get(0).sockets());
     }
 }

@@ -96,7 +96,8 @@ class RawHttpTest {
                 byte[] head = "HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII);
                 for (int i = 0; !server.isClosed(); i++) {
                     out.write(i < head.length ? head[i] : 'x');
-                    new CompletableFuture<Void>().completeOnTimeout(null, 20, java.util.concurrent.TimeUnit.MILLISECONDS)
+                    new CompletableFuture<Void>()
+                            .completeOnTimeout(null, 20, java.util.concurrent.TimeUnit.MILLISECONDS)
                             .join();
                 }
             } catch (IOException closed) {

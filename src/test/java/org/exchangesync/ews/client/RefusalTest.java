@@ -67,7 +67,12 @@ class RefusalTest {
     @Test
     void schemesAreReadFromChallengesOfAllKinds() {
         assertThat(Refusal.schemes(List.of(
-                        "Negotiate", "NTLM", "Basic realm=\"mail.example.org\"", "Bearer client_id=\"x\", y=\"z\"", "NTLM", "")))
+                        "Negotiate",
+                        "NTLM",
+                        "Basic realm=\"mail.example.org\"",
+                        "Bearer client_id=\"x\", y=\"z\"",
+                        "NTLM",
+                        "")))
                 .containsExactly("Negotiate", "NTLM", "Basic", "Bearer");
     }
 }

@@ -44,8 +44,8 @@ class SecretsTest {
     private static final String PLANTED = "planted+Secret/4711";
 
     @RegisterExtension
-    final SandboxExtension sandbox = SandboxExtension.with(builder ->
-            builder.logon(Logon.BASIC, Logon.NTLM, Logon.OAUTH).application("app", "another"));
+    final SandboxExtension sandbox = SandboxExtension.with(
+            builder -> builder.logon(Logon.BASIC, Logon.NTLM, Logon.OAUTH).application("app", "another"));
 
     @TempDir
     Path folder;
@@ -104,8 +104,8 @@ class SecretsTest {
                 .getBytes(StandardCharsets.UTF_8);
         try (ProxyServer proxy = ProxyServer.wanting("user:right");
                 StubServer echoing = StubServer.http().reply(401, Map.of(), echo)) {
-            HttpProxy through = new HttpProxy(
-                    "localhost", proxy.port(), new Credentials("user", Secret.of(PLANTED)), List.of());
+            HttpProxy through =
+                    new HttpProxy("localhost", proxy.port(), new Credentials("user", Secret.of(PLANTED)), List.of());
             List<ConnectionSettings> all = List.of(
                     settings(new Authentication.Basic(account(PLANTED))).build(),
                     settings(new Authentication.Ntlm(account(PLANTED))).build(),
@@ -140,18 +140,20 @@ class SecretsTest {
                 Secret.of("another"),
                 null,
                 null);
-        for (Authentication way :
-                List.of(good, new Authentication.Basic(account(PASSWORD)), new Authentication.Ntlm(account(PASSWORD)))) {
+        for (Authentication way : List.of(
+                good, new Authentication.Basic(account(PASSWORD)), new Authentication.Ntlm(account(PASSWORD)))) {
             try (EwsClient client = new EwsClient(settings(way).build())) {
                 read(client, ANNA);
                 write(client, ANNA, way.getClass().getSimpleName());
             }
         }
         String basic = Base64.getEncoder().encodeToString((SERVICE + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        assertThat(logged).isNotEmpty().allSatisfy(line -> assertThat(line)
-                .doesNotContain(basic)
-                .doesNotContain("Bearer ey")
-                .doesNotContain("NTLM TlRMTVNTUA"));
+        assertThat(logged)
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line)
+                        .doesNotContain(basic)
+                        .doesNotContain("Bearer ey")
+                        .doesNotContain("NTLM TlRMTVNTUA"));
     }
 
     private static String told(Throwable thrown) {
@@ -162,8 +164,7 @@ class SecretsTest {
     }
 
     private static void assertHidden(String text) {
-        String pair = Base64.getEncoder()
-                .encodeToString((SERVICE + ":" + PLANTED).getBytes(StandardCharsets.UTF_8));
+        String pair = Base64.getEncoder().encodeToString((SERVICE + ":" + PLANTED).getBytes(StandardCharsets.UTF_8));
         assertThat(text)
                 .doesNotContain(PLANTED)
                 .doesNotContain("planted%2BSecret")

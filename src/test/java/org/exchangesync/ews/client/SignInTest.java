@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.exchangesync.ews.client.oauth.MovingClock;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.Secret;
@@ -21,10 +24,17 @@ import org.junit.jupiter.api.Test;
 class SignInTest {
     private static final CallContext CALL = new CallContext("office", "anna@example.org", EwsOperation.GET_ITEM, "id");
 
-    private final SignIn signIn = new SignIn(ConnectionSettings.builder(
-                    "office", URI.create("https://mail.example.org"), new Credentials("svc", Secret.of("secret")))
-            .readTimeout(Duration.ofSeconds(20))
-            .build());
+    private final AtomicReference<String> password = new AtomicReference<>("secret");
+    private final MovingClock clock = new MovingClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final SignIn signIn = new SignIn(
+            ConnectionSettings.builder(
+                            "office",
+                            URI.create("https://mail.example.org"),
+                            new Credentials("svc", Secret.of("secret")))
+                    .readTimeout(Duration.ofSeconds(20))
+                    .build(),
+            password::get,
+            clock);
 
     @Test
     void aWrongPasswordIsOneTryForAllWhoWait() throws Exception {
@@ -78,5 +88,42 @@ class SignInTest {
         assertThat(signIn.enter(CALL)).isTrue();
         signIn.leave(true, null);
         assertThat(signIn.enter(CALL)).isFalse();
+    }
+
+    @Test
+    void aPasswordThatIsRefusedAgainAndAgainIsLeftAloneUntilItIsChanged() {
+        EwsFault refused = CALL.fault(SignIn.REFUSED, "refused", null);
+        for (int i = 0; i < 3; i++) {
+            assertThat(signIn.enter(CALL)).isTrue();
+            signIn.leave(true, refused);
+        }
+        assertThatThrownBy(() -> signIn.enter(CALL))
+                .hasMessageContaining("has refused this password 3 times")
+                .hasMessageContaining("2026-03-01T10:05:00Z")
+                .hasMessageNotContaining("secret")
+                .extracting(e -> ((EwsFault) e).code())
+                .isEqualTo("Http401");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(signIn.enter(CALL)).as("once more").isTrue();
+        signIn.leave(true, refused);
+        clock.advance(Duration.ofMinutes(14));
+        assertThatThrownBy(() -> signIn.enter(CALL)).hasMessageContaining("4 times");
+        password.set("another");
+        assertThat(signIn.enter(CALL)).as("at once").isTrue();
+        signIn.leave(true, null);
+        assertThat(signIn.enter(CALL)).isFalse();
+    }
+
+    @Test
+    void callsThatWereUnderWayTogetherAreOneRefusal() {
+        assertThat(signIn.enter(CALL)).isTrue();
+        signIn.leave(true, null);
+        for (int i = 0; i < 8; i++) {
+            assertThat(signIn.enter(CALL)).isFalse();
+        }
+        for (int i = 0; i < 8; i++) {
+            signIn.leave(false, CALL.fault(SignIn.REFUSED, "the password was changed", null));
+        }
+        assertThat(signIn.enter(CALL)).as("the second try").isTrue();
     }
 }
