@@ -46,10 +46,10 @@ public class EwsComponent extends TransportComponent {
 
     /** Over another way to speak to servers, for tests. */
     public EwsComponent(Function<ConnectionSettings, Transport> transportFactory) {
-        this(transportFactory, new Autodiscover(), Clock.systemUTC());
+        this(transportFactory, new Autodiscover(), null);
     }
 
-    /** @param clock tells when what Autodiscover found is too old */
+    /** @param clock tells when what Autodiscover found is too old; null for that of the registry, or the machine's */
     EwsComponent(Function<ConnectionSettings, Transport> transportFactory, Autodiscover autodiscover, Clock clock) {
         this.servers = transportFactory;
         this.autodiscover = autodiscover;
@@ -72,9 +72,14 @@ public class EwsComponent extends TransportComponent {
     public synchronized ServerFinder serverFinder() {
         if (finder == null) {
             ServerLocations locations = serverLocations != null ? serverLocations : new MemoryServerLocations();
-            finder = new ServerFinder(autodiscover, locations, clock);
+            finder = new ServerFinder(autodiscover, locations, clock != null ? clock : registeredClock());
         }
         return finder;
+    }
+
+    private Clock registeredClock() {
+        Clock registered = getCamelContext().getRegistry().findSingleByType(Clock.class);
+        return registered != null ? registered : Clock.systemUTC();
     }
 
     @Override

@@ -98,7 +98,9 @@ final class ConnectionReader {
                                 secret(map.reference("trustStorePassword")));
         boolean plain = map.flag("allowPlainHttp", false);
         HttpProxy proxy = proxy(map.map("proxy"));
+        URI endpoint = url(map, "autodiscoverUrl", null);
         Discovery discovery = Discovery.DEFAULT
+                .withEndpoints(endpoint == null ? List.of() : List.of(endpoint))
                 .withAllowedHosts(Set.copyOf(map.values("autodiscoverHosts", Function.identity())))
                 .withExchangeOnline(type != ServerType.EXCHANGE_SERVER);
         int timeout = map.number("timeout", 90, 1, 3600);
