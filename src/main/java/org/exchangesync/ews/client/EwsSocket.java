@@ -79,8 +79,7 @@ final class EwsSocket extends DelegatingSslSocket {
         plain.setSoLinger(true, LINGER_SECONDS);
         plain.setTcpNoDelay(true);
         if (tunnel != null && tunnel.leadsTo(name)) {
-            plain.connect(tunnel.proxy(), timeoutMillis);
-            tunnel.open(new RawHttp(plain, patience), name, server.getPort());
+            tunnel.connect(plain, name, server.getPort(), timeoutMillis, patience);
         } else {
             plain.connect(server, timeoutMillis);
         }

@@ -48,6 +48,11 @@ final class NtlmAuthentication implements EwsAuthentication, ConnectionSignIn {
         boolean isFresh() {
             return System.nanoTime() - at < MOMENT.toNanos();
         }
+
+        @Override
+        public String toString() {
+            return "Refused[" + why + "]";
+        }
     }
 
     NtlmAuthentication(ConnectionSettings settings, Credentials credentials, Clock clock) {

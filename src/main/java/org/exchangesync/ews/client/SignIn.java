@@ -36,7 +36,12 @@ final class SignIn {
      *
      * @param until when it may be tried again
      */
-    private record Hold(String proof, int refusals, Instant until) {}
+    private record Hold(String proof, int refusals, Instant until) {
+        @Override
+        public String toString() {
+            return "Hold[" + refusals + " until " + until + "]";
+        }
+    }
 
     /** @param proof the password as it is now, or null where there is none */
     SignIn(ConnectionSettings settings, Supplier<String> proof, Clock clock) {

@@ -2,7 +2,9 @@ package org.exchangesync.ews.client;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +30,24 @@ record Tunnel(HttpProxy settings) {
                         exception.startsWith("*.") ? name.endsWith(exception.substring(1)) : name.equals(exception));
     }
 
-    InetSocketAddress proxy() {
-        return new InetSocketAddress(settings.host(), settings.port());
+    /**
+     * Connects a socket to the server by way of the proxy.
+     *
+     * @throws ProxyRefusal if the proxy isn't there, or doesn't let us through
+     */
+    void connect(Socket socket, String host, int port, int timeoutMillis, Duration patience) throws ProxyRefusal {
+        try {
+            socket.connect(new InetSocketAddress(settings.host(), settings.port()), timeoutMillis);
+        } catch (IOException e) {
+            throw new ProxyRefusal(
+                    "the proxy " + name() + " can't be reached: " + e.getMessage()
+                            + ". See that its name and port are right",
+                    e);
+        }
+        open(new RawHttp(socket, patience), host, port);
     }
 
-    /** @throws ProxyRefusal if the proxy doesn't let us through */
-    void open(RawHttp http, String host, int port) throws IOException {
+    private void open(RawHttp http, String host, int port) throws ProxyRefusal {
         String target = (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", target);
@@ -51,7 +65,7 @@ record Tunnel(HttpProxy settings) {
         try {
             answer = http.ask("CONNECT", target, headers);
         } catch (IOException e) {
-            throw new IOException("the proxy " + name() + " gave no proper answer: " + e.getMessage(), e);
+            throw new ProxyRefusal("the proxy " + name() + " gave no proper answer: " + e.getMessage(), e);
         }
         if (answer.status() / 100 != 2) {
             throw new ProxyRefusal(refusal(answer), answer.status());

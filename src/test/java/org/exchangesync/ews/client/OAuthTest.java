@@ -100,6 +100,32 @@ class OAuthTest {
         assertThat(tokensAsked()).singleElement().matches(SignInAttempt::accepted);
     }
 
+    /** The scope is the own server's address there, and nothing else differs from Exchange Online. */
+    @Test
+    void hybridModernAuthenticationIsAnotherScope() {
+        for (String scope : List.of(sandbox.server().tokenScope(), "https://outlook.office365.com/.default")) {
+            Authentication.OAuth application = new Authentication.OAuth(
+                    URI.create(sandbox.server().tokenUrl()), "app", scope, Secret.of(SECRET), null, null);
+            try (EwsClient client = client(settings(application).build())) {
+                read(client, ANNA);
+            }
+        }
+        assertThat(tokensAsked()).as("a token for each scope").hasSize(2).allMatch(SignInAttempt::accepted);
+        Authentication.OAuth stranger = new Authentication.OAuth(
+                URI.create(sandbox.server().tokenUrl()),
+                "app",
+                "https://mail.elsewhere.example/.default",
+                Secret.of(SECRET),
+                null,
+                null);
+        try (EwsClient client = client(settings(stranger).build())) {
+            assertThatThrownBy(() -> read(client, ANNA))
+                    .hasMessageContaining("the scope is wrong")
+                    .extracting(e -> ((EwsFault) e).code())
+                    .isEqualTo("TokenRefused");
+        }
+    }
+
     @Test
     void anApplicationProvesByItsCertificateWhoItIs() throws Exception {
         List<Path> files = List.of(

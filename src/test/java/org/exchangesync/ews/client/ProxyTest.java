@@ -121,6 +121,7 @@ class ProxyTest {
         }
         try (EwsClient client = new EwsClient(settings(basic, gone))) {
             assertThatThrownBy(() -> read(client, ANNA))
+                    .hasMessageContaining("the proxy localhost:" + gone.port() + " can't be reached")
                     .extracting(e -> ((EwsFault) e).code())
                     .isEqualTo("Network");
         }

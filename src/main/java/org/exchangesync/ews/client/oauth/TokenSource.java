@@ -44,7 +44,12 @@ public final class TokenSource {
     private Failure failure;
 
     /** @param proof the secret that was of no use, or null */
-    private record Failure(TransportException why, Instant until, String proof) {}
+    private record Failure(TransportException why, Instant until, String proof) {
+        @Override
+        public String toString() {
+            return "Failure[" + why + " until " + until + "]";
+        }
+    }
 
     TokenSource(Authentication.OAuth application, TokenEndpoint endpoint, Clock clock) {
         this.application = application;
