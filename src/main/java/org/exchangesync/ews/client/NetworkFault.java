@@ -59,7 +59,9 @@ final class NetworkFault {
         if (proxy.status() == 407) {
             return TransportException.HTTP + 407;
         }
-        return proxy.status() == 0 || proxy.status() == 429 || proxy.status() >= 500 ? TransportException.NETWORK : EwsFault.PROXY_REFUSED;
+        return proxy.status() == 0 || proxy.status() == 429 || proxy.status() >= 500
+                ? TransportException.NETWORK
+                : EwsFault.PROXY_REFUSED;
     }
 
     /** The server's answer to the signing in of a connection means what it means for a request. */

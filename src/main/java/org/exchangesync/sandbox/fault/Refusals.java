@@ -41,7 +41,7 @@ final class Refusals {
     }
 
     static Reply unauthorized(Hit hit, Function<Call, Reply> rest) {
-        return page(401).with("WWW-Authenticate", "Basic realm=\"localhost\"");
+        return page(401); // how to log on is told where that is known
     }
 
     /** A page for people, as proxies and web servers put it where a program waits for something else. */

@@ -202,7 +202,11 @@ public final class HttpFront implements AutoCloseable {
                 drain(exchange.getRequestBody());
                 send(exchange, Reply.empty(404));
             } else {
-                send(exchange, page.answer(request(exchange, account.get())));
+                Reply reply = page.answer(request(exchange, account.get()));
+                if (reply.status() == 401) {
+                    offer(exchange, accepted);
+                }
+                send(exchange, reply);
             }
         } catch (IOException e) {
             LOG.debug("The client of {} went away: {}", exchange.getRequestURI(), e.getMessage());
@@ -223,10 +227,14 @@ public final class HttpFront implements AutoCloseable {
         if (sendsToForm && formHere) {
             return Reply.empty(302).with("Location", baseUrl() + FORM + "?url=" + baseUrl() + "/owa/&reason=0");
         }
-        accepted.stream()
-                .flatMap(scheme -> scheme.challenges(exchange).stream())
-                .forEach(offer -> exchange.getResponseHeaders().add("WWW-Authenticate", offer));
+        offer(exchange, accepted);
         return Reply.empty(401);
+    }
+
+    private static void offer(HttpExchange refused, List<AuthenticationScheme> ways) {
+        ways.stream()
+                .flatMap(scheme -> scheme.challenges(refused).stream())
+                .forEach(offer -> refused.getResponseHeaders().add("WWW-Authenticate", offer));
     }
 
     private static String lower(String path) {

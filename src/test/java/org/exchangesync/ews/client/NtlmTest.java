@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.exchangesync.sandbox.Logon;
 import org.exchangesync.sandbox.SandboxExtension;
 import org.exchangesync.sandbox.SandboxServer;
+import org.exchangesync.sandbox.fault.FaultKind;
+import org.exchangesync.sandbox.fault.FaultRule;
 import org.exchangesync.sandbox.http.SeenConnection;
 import org.exchangesync.sandbox.http.SignInAttempt;
 import org.exchangesync.transport.Authentication;
@@ -94,6 +96,50 @@ class NtlmTest {
                 .filteredOn(entry -> entry.action().equals("create-folder"))
                 .hasSize(5)
                 .allMatch(entry -> entry.caller().equals(ANNA));
+    }
+
+    @Test
+    void aWriteWhoseAnswerIsLostIsNotSentAgain() {
+        try (EwsClient client = client(ANNA)) {
+            write(client, ANNA, "Before");
+            sandbox.server()
+                    .faults()
+                    .add(FaultRule.of(FaultKind.CUT)
+                            .operation("CreateFolder")
+                            .count(1)
+                            .with("afterBytes", 0));
+            assertThatThrownBy(() -> write(client, ANNA, "Lost"))
+                    .extracting(e -> ((EwsFault) e).code())
+                    .isEqualTo("Network");
+            write(client, ANNA, "After");
+        }
+        assertThat(sandbox.server().ledger().entries())
+                .extracting(entry -> entry.folderTo().replaceFirst(".*/", ""))
+                .containsExactly("Before", "Lost", "After");
+        assertThat(sandbox.server().signIns())
+                .as("the lost connection's successor signed in too")
+                .hasSize(2)
+                .allMatch(SignInAttempt::accepted);
+    }
+
+    /** The JDK alone would keep five and make the others anew each time. */
+    @Test
+    void connectionsAreKeptForAsManyRequestsAsWereUnderWay() throws Exception {
+        sandbox.server().faults().add(FaultRule.of(FaultKind.LATENCY).with("millis", 150));
+        try (EwsClient client = new EwsClient(
+                settings(SERVICE, Secret.of(PASSWORD)).maxConnections(20).build())) {
+            for (int round = 0; round < 3; round++) {
+                List<Callable<Void>> work = new ArrayList<>();
+                for (int i = 0; i < 12; i++) {
+                    work.add(() -> {
+                        read(client, ANNA);
+                        return null;
+                    });
+                }
+                inParallel(12, work);
+            }
+        }
+        assertThat(sandbox.server().connections()).hasSizeBetween(6, 12);
     }
 
     @Test

@@ -83,7 +83,15 @@ record KeyFile(PrivateKey key, X509Certificate certificate) {
 
     private static PKCS8EncodedKeySpec decrypted(byte[] encoded, char[] password)
             throws IOException, GeneralSecurityException {
-        EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(encoded);
+        EncryptedPrivateKeyInfo info;
+        try {
+            info = new EncryptedPrivateKeyInfo(encoded);
+        } catch (IOException e) {
+            throw new IOException(
+                    "its key is encrypted in a way that isn't understood here; openssl pkcs8 -topk8 -v2 aes-256-cbc does"
+                            + " it anew",
+                    e);
+        }
         // Of PBES2 the parameters know which algorithm it is.
         String algorithm =
                 info.getAlgName().equals("PBES2") || info.getAlgName().startsWith("1.2")
