@@ -12,16 +12,25 @@ public final class Alerts {
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
 
     private final AlertStore store;
+    private final Alert.Level sent;
 
     public Alerts(AlertStore store) {
+        this(store, null);
+    }
+
+    /**
+     * @param sent from this level on, alerts are sent to people; null to send none
+     */
+    public Alerts(AlertStore store, Alert.Level sent) {
         this.store = store;
+        this.sent = sent;
     }
 
     /** Something is in trouble. */
     public void raise(Alert alert) {
         boolean fresh = true;
         try {
-            fresh = store.raise(alert);
+            fresh = store.raise(alert, sent != null && alert.level().compareTo(sent) >= 0);
         } catch (RuntimeException e) {
             LOG.debug("The alert '{}' could not be stored", alert.key(), e);
         }

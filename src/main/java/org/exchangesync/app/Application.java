@@ -89,7 +89,7 @@ final class Application implements AutoCloseable {
                 clock,
                 engine.retries().ladder());
         parts.add(database);
-        Alerts alerts = new Alerts(database.alerts());
+        Alerts alerts = AlertParts.alerts(context, database);
         FaultTable faults = settings.faults().map(FaultTable::of).orElseGet(FaultTable::builtIn);
         faults.onUnknown(code -> alerts.raise(unknown(code)));
         SecretFunctions.addTo(
@@ -134,6 +134,7 @@ final class Application implements AutoCloseable {
                 spool(settings),
                 Generators.timeBasedEpochRandomGenerator()::generate,
                 clock);
+        AlertParts.bind(context, database, profiles, schedule, alerts, engine.lease(), clock);
         // behind the one that leaves out steps: what is left out says nothing about its target
         context.getCamelContextExtension().addInterceptStrategy(new StepBreaker(breakers, faults));
         if (settings.once()) {

@@ -69,7 +69,7 @@ final class DeadLetterParts {
                 .orElse(OFF);
     }
 
-    private static int number(CamelContext context, String name, int otherwise) {
+    static int number(CamelContext context, String name, int otherwise) {
         String text = context.getPropertiesComponent()
                 .resolveProperty(name)
                 .map(context::resolvePropertyPlaceholders)

@@ -20,6 +20,7 @@ public final class AlertOperations {
      * @param key what is in trouble
      * @param occurrences how often it was raised
      * @param resolvedAt when it had passed; null while it is open
+     * @param acknowledgedAt when somebody said to know of it, or null
      */
     public record AlertState(
             long id,
@@ -34,7 +35,9 @@ public final class AlertOperations {
             int occurrences,
             Instant firstSeen,
             Instant lastSeen,
-            Instant resolvedAt) {
+            Instant resolvedAt,
+            Instant acknowledgedAt,
+            String acknowledgedBy) {
 
         static AlertState of(StoredAlert stored) {
             Alert alert = stored.alert();
@@ -51,7 +54,9 @@ public final class AlertOperations {
                     stored.occurrences(),
                     stored.firstSeen(),
                     stored.lastSeen(),
-                    stored.resolvedAt());
+                    stored.resolvedAt(),
+                    stored.acknowledgedAt(),
+                    stored.acknowledgedBy());
         }
     }
 
@@ -63,5 +68,29 @@ public final class AlertOperations {
      */
     public List<AlertState> list(boolean resolvedToo, int limit) {
         return alerts.list(resolvedToo, limit).stream().map(AlertState::of).toList();
+    }
+
+    /**
+     * Notes that somebody knows of open alerts.
+     *
+     * @throws OperationException if one of them isn't open
+     */
+    public void acknowledge(List<Long> ids, String who) {
+        ids.forEach(id -> require(alerts.acknowledge(id, who), id));
+    }
+
+    /**
+     * Closes alerts because somebody says so; trouble that goes on opens them again.
+     *
+     * @throws OperationException if one of them isn't open
+     */
+    public void clear(List<Long> ids, String who) {
+        ids.forEach(id -> require(alerts.clear(id, who), id));
+    }
+
+    private static void require(boolean open, long id) {
+        if (!open) {
+            throw new OperationException("There is no open alert " + id + ".");
+        }
     }
 }

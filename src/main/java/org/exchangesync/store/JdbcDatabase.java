@@ -23,7 +23,8 @@ import org.exchangesync.sync.StoreException;
 import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
-import org.exchangesync.sync.deadletter.MirrorStore;
+import org.exchangesync.sync.deadletter.StoredLetter;
+import org.exchangesync.sync.outbox.OwedStore;
 import org.exchangesync.sync.publication.PublicationStore;
 import org.exchangesync.transport.ServerLocations;
 
@@ -211,7 +212,7 @@ public final class JdbcDatabase implements AutoCloseable {
     }
 
     /** Copies of new dead letters that are owed to a queue or topic. */
-    public MirrorStore mirrorStore() {
+    public OwedStore<StoredLetter> mirrorStore() {
         return new JdbcMirrorStore(transactions, clock);
     }
 
@@ -228,6 +229,11 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Questions about deletes that a person answers. */
     public HeldDeletes heldDeletes() {
         return new JdbcHeldDeletes(transactions, clock);
+    }
+
+    /** Alerts that are to be sent to people. */
+    public OwedStore<AlertStore.StoredAlert> alertOutbox() {
+        return new JdbcAlertOutbox(transactions, clock);
     }
 
     /** What files and people declare. */

@@ -229,7 +229,8 @@ final class Tables {
             text("cure", 2000),
             integer("occurrences"),
             time("first_seen"),
-            time("last_seen"));
+            time("last_seen"),
+            time("send_due_at"));
     static final Table MAILBOX_SERVER = Table.of(
             "mailbox_server",
             text("mailbox", 320),

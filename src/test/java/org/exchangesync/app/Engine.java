@@ -68,6 +68,7 @@ final class Engine implements AutoCloseable {
         properties.put("redelivery.delay", "20"); // milliseconds
         properties.put("schedule-mailboxes.from", "direct:tick");
         properties.put("apply-configuration.from", "direct:apply-configuration");
+        properties.put("notify-owners.from", "direct:notify-owners");
         properties.put("camel.main.basePackageScanEnabled", "false");
         properties.put("camel.main.routesIncludePattern", "file:" + routes + "/*.camel.yaml");
         properties.put("camel.component.direct.block", "false");

@@ -31,10 +31,10 @@ import org.exchangesync.sync.deadletter.ActResult;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.deadletter.LetterQuery;
 import org.exchangesync.sync.deadletter.LetterState;
-import org.exchangesync.sync.deadletter.MirrorStore;
 import org.exchangesync.sync.deadletter.ReplayOptions;
 import org.exchangesync.sync.deadletter.StoredLetter;
 import org.exchangesync.sync.deadletter.StoredLetter.Moved.Where;
+import org.exchangesync.sync.outbox.OwedStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -319,7 +319,7 @@ abstract class DeadLetterStoreContract extends StoreFixture {
 
     @Test
     void aCopyIsClaimedByOneAloneAndComesBackWhenItDidNotArrive() {
-        MirrorStore mirror = database.mirrorStore();
+        OwedStore<StoredLetter> mirror = database.mirrorStore();
         commit(tx -> tx.letters().put(List.of(letter("1", "cause"), letter("2", "cause")), true));
         put("3"); // while the mirror was off
         UUID dead = UUID.randomUUID();

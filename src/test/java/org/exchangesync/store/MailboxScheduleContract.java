@@ -295,8 +295,8 @@ abstract class MailboxScheduleContract extends StoreFixture {
     void ofOneTroubleOneAlertIsOpen() {
         Alert alert = new Alert(
                 "profile sales", Alert.Level.ERROR, "sales", null, "Http401", "refused", "password", "correct it");
-        assertThat(alerts.raise(alert)).isTrue();
-        assertThat(alerts.raise(alert)).isFalse();
+        assertThat(alerts.raise(alert, false)).isTrue();
+        assertThat(alerts.raise(alert, false)).isFalse();
         assertThat(alerts.list(false, 10))
                 .singleElement()
                 .satisfies(stored -> assertThat(stored.alert()).isEqualTo(alert))
@@ -305,7 +305,7 @@ abstract class MailboxScheduleContract extends StoreFixture {
         assertThat(alerts.resolve("profile sales")).isTrue();
         assertThat(alerts.resolve("profile sales")).isFalse();
         assertThat(alerts.list(false, 10)).isEmpty();
-        assertThat(alerts.raise(alert)).as("it comes back").isTrue();
+        assertThat(alerts.raise(alert, false)).as("it comes back").isTrue();
         assertThat(alerts.list(true, 10)).hasSize(2);
         assertThat(alerts.list(true, 1)).hasSize(1);
     }

@@ -49,6 +49,12 @@ final class AlertCommand extends Leaf {
                         times.both(alert.firstSeen())
                                 + (alert.occurrences() == 1 ? "" : ", " + alert.occurrences() + " times"))
                 .line("passed", times.both(alert.resolvedAt()))
+                .line(
+                        "known",
+                        alert.acknowledgedAt() == null
+                                ? null
+                                : "to " + alert.acknowledgedBy() + ", " + times.both(alert.acknowledgedAt()))
+                .line("number", alert.id())
                 .print();
         session().out().println();
     }

@@ -99,6 +99,7 @@ public final class Commands implements CommandRunner {
         CommandLine commands = new CommandLine(session.general());
         CommandLine alerts = group(commands, "alerts", "What is in trouble, with cause and cure.");
         alerts.addSubcommand("list", new AlertCommand(session));
+        AlertActCommand.add(alerts, session);
         MailboxCommands.add(commands, session);
         ProfileCommands.add(commands, session);
         DeadLetterCommands.add(commands, session);

@@ -84,7 +84,7 @@ class TroubleCommandsTest {
     void whatIsLeftAloneIsEnabledItsAlertClosedAndTheActNoted() throws IOException {
         office.trouble(ANNA, "INCOMING", "DISABLED", "ErrorAccessDenied", null);
         office.trouble(BERT, "INCOMING", "DISABLED", "ErrorNonExistentMailbox", null);
-        office.database().alerts().raise(alert(DirectionTrouble.alertKey(ANNA, Direction.INCOMING)));
+        office.database().alerts().raise(alert(DirectionTrouble.alertKey(ANNA, Direction.INCOMING)), false);
 
         assertThat(office.run("mailboxes", "enable")).isEqualTo(ExitCodes.USAGE);
         assertThat(office.run("mailboxes", "enable", "--code", "ErrorAccessDenied", "--as", "maria"))
@@ -167,7 +167,7 @@ class TroubleCommandsTest {
     @Test
     void resumingAllMailboxesClosesTheAlertOfTheProfile() {
         stopSales();
-        office.database().alerts().raise(alert("profile sales"));
+        office.database().alerts().raise(alert("profile sales"), false);
         office.run("profiles", "resume", "sales");
         assertThat(office.database().alerts().list(false, 10)).hasSize(1);
         office.run("profiles", "resume", "sales", "--all-mailboxes");
@@ -176,8 +176,8 @@ class TroubleCommandsTest {
 
     @Test
     void alertsTellCauseAndCure() {
-        office.database().alerts().raise(alert("mailbox anna@example.org incoming"));
-        office.database().alerts().raise(alert("mailbox anna@example.org incoming"));
+        office.database().alerts().raise(alert("mailbox anna@example.org incoming"), false);
+        office.database().alerts().raise(alert("mailbox anna@example.org incoming"), false);
         assertThat(office.run("alerts", "list")).isZero();
         assertThat(office.out()).isEqualTo("""
                 ERROR now: mailbox anna@example.org incoming
@@ -186,6 +186,7 @@ class TroubleCommandsTest {
                   what to do  grant the right
                   code        ErrorAccessDenied
                   since       2026-03-01 11:00:00 (now), 2 times
+                  number      1
 
                 """);
         office.database().alerts().resolve("mailbox anna@example.org incoming");

@@ -1,0 +1,89 @@
+package org.exchangesync.app;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.util.URISupport;
+import org.exchangesync.alert.Alert;
+import org.exchangesync.alert.Alerts;
+import org.exchangesync.profile.LiveProfiles;
+import org.exchangesync.store.JdbcDatabase;
+import org.exchangesync.sync.MailboxSchedule;
+import org.exchangesync.sync.notification.AlertStep;
+import org.exchangesync.sync.notification.OwnerNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How people are told of alerts. */
+final class AlertParts {
+    private static final String OFF = "off";
+    private static final Logger LOG = LoggerFactory.getLogger(AlertParts.class);
+
+    private AlertParts() {}
+
+    static Alerts alerts(CamelContext context, JdbcDatabase database) {
+        return new Alerts(database.alerts(), target(context).equals(OFF) ? null : level(context));
+    }
+
+    private static Alert.Level level(CamelContext context) {
+        String text = text(context, "exchangesync.alerts.level", "WARNING");
+        for (Alert.Level level : Alert.Level.values()) {
+            if (level.name().equalsIgnoreCase(text)) {
+                return level;
+            }
+        }
+        throw new IllegalArgumentException(
+                "property exchangesync.alerts.level is '" + text + "'; information, warning or error is wanted");
+    }
+
+    static void bind(
+            CamelContext context,
+            JdbcDatabase database,
+            LiveProfiles profiles,
+            MailboxSchedule schedule,
+            Alerts alerts,
+            Duration lease,
+            Clock clock) {
+        String target = target(context);
+        String to = text(context, "exchangesync.alerts.to", "");
+        boolean asMail = target.startsWith("smtp");
+        if (asMail && to.isEmpty()) {
+            LOG.warn(
+                    "Alerts of mailboxes and profiles without owners are sent to nobody by {}: name somebody by"
+                            + " exchangesync.alerts.to",
+                    URISupport.sanitizeUri(target));
+        }
+        context.getRegistry()
+                .bind(
+                        "alerts",
+                        new AlertStep(
+                                database.alertOutbox(), profiles, new AlertStep.Settings(asMail, to), lease, clock));
+        context.getRegistry()
+                .bind(
+                        "owners",
+                        new OwnerNotification(profiles, schedule, database.alerts(), alerts, rule(context), clock));
+    }
+
+    private static OwnerNotification.Rule rule(CamelContext context) {
+        return new OwnerNotification.Rule(
+                DeadLetterParts.number(
+                        context, "exchangesync.notification.percent", OwnerNotification.Rule.DEFAULT.percent()),
+                Duration.ofMinutes(DeadLetterParts.number(context, "exchangesync.notification.window", (int)
+                        OwnerNotification.Rule.DEFAULT.window().toMinutes())),
+                DeadLetterParts.number(
+                        context, "exchangesync.notification.least", OwnerNotification.Rule.DEFAULT.least()));
+    }
+
+    private static String target(CamelContext context) {
+        return text(context, "send-alert.to", OFF);
+    }
+
+    private static String text(CamelContext context, String name, String otherwise) {
+        return context.getPropertiesComponent()
+                .resolveProperty(name)
+                .map(context::resolvePropertyPlaceholders)
+                .filter(value -> !value.isBlank())
+                .map(String::strip)
+                .orElse(otherwise);
+    }
+}
