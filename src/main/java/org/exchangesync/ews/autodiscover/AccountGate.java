@@ -2,6 +2,7 @@ package org.exchangesync.ews.autodiscover;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.exchangesync.transport.TransportException;
@@ -39,7 +40,7 @@ final class AccountGate {
                         null,
                         REFUSED,
                         "not asked, the account was refused a moment ago: " + refusal,
-                        java.util.List.of());
+                        List.of());
             }
             return noted(search.get());
         } finally {

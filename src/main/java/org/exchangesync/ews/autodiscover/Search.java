@@ -48,7 +48,7 @@ final class Search {
     private final Set<String> asked = new HashSet<>();
     private final Set<String> refusing = new HashSet<>();
     private final Set<String> addresses = new HashSet<>();
-    private final List<Attempt> trail = new ArrayList<>();
+    private final Trail trail = new Trail();
     private String address;
     private int round;
     private int redirects;
@@ -97,12 +97,14 @@ final class Search {
             }
         }
         if (found != null) {
-            return new AutodiscoverResult(mailbox, found, endpoint, null, null, trail);
+            return new AutodiscoverResult(mailbox, found, endpoint, null, null, trail.attempts());
         }
         if (stopCode == null) {
-            conclude();
+            Trail.Conclusion conclusion =
+                    trail.conclude(refusing.size(), settings.authentication().account());
+            stop(conclusion.code(), conclusion.reason());
         }
-        return new AutodiscoverResult(mailbox, null, null, stopCode, stopReason, trail);
+        return new AutodiscoverResult(mailbox, null, null, stopCode, stopReason, trail.attempts());
     }
 
     /** The next ones to ask, when all before led nowhere; false when there are no more. */
@@ -121,7 +123,7 @@ final class Search {
             case 3 -> domain.filter(name -> discovery.serviceRecords()).ifPresent(this::lookUp);
             case 4 ->
                 domain.ifPresent(
-                        name -> hosts(name).filter(this::hasAnswered).forEach(host -> waiting.add(json(host))));
+                        name -> hosts(name).filter(trail::hasAnswered).forEach(host -> waiting.add(json(host))));
             default -> {
                 return false;
             }
@@ -147,13 +149,6 @@ final class Search {
         return new Candidate(Method.JSON, JsonDiscovery.url(host, address), true, false);
     }
 
-    /** A host that gave no answer to the others gives none to the last question either. */
-    private boolean hasAnswered(String host) {
-        return trail.stream()
-                .filter(attempt -> attempt.target().startsWith("https://" + host + "/"))
-                .anyMatch(attempt -> attempt.outcome() != Outcome.NO_ANSWER && attempt.outcome() != Outcome.TLS);
-    }
-
     private void lookUp(String domain) {
         String name = "_autodiscover._tcp." + domain;
         long from = System.nanoTime();
@@ -166,7 +161,7 @@ final class Search {
                     .toList();
             targets.forEach(target -> waiting.addAll(
                     Candidate.of(target.host() + (target.port() == 443 ? "" : ":" + target.port()), true)));
-            note(
+            trail.note(
                     Method.SRV,
                     name,
                     targets.isEmpty() ? Outcome.NO_ANSWER : Outcome.REDIRECTED,
@@ -178,7 +173,7 @@ final class Search {
                                             .collect(Collectors.joining(", ")),
                     from);
         } catch (IOException e) {
-            note(Method.SRV, name, Outcome.NO_ANSWER, Texts.cut(String.valueOf(e.getMessage())), from);
+            trail.note(Method.SRV, name, Outcome.NO_ANSWER, Texts.cut(String.valueOf(e.getMessage())), from);
         }
     }
 
@@ -363,48 +358,12 @@ final class Search {
     }
 
     private void note(Candidate candidate, Outcome outcome, String detail, long from) {
-        note(candidate.method(), candidate.url().toString(), outcome, detail, from);
-    }
-
-    private void note(Method method, String target, Outcome outcome, String detail, long from) {
-        trail.add(
-                new Attempt(method, target, outcome, detail, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from)));
+        trail.note(candidate.method(), candidate.url().toString(), outcome, detail, from);
     }
 
     private void stop(String code, String reason) {
         stopCode = code;
         stopReason = reason;
-    }
-
-    /** Of all that went wrong, what tells most. */
-    private void conclude() {
-        if (has(Outcome.UNKNOWN_MAILBOX)) {
-            stop("ErrorNonExistentMailbox", "the server knows no mailbox of this address. Check the address");
-        } else if (refusing.size() > 1) {
-            stop(
-                    TransportException.HTTP + 401,
-                    refusing.size() + " servers refused the account "
-                            + settings.authentication().account()
-                            + ": user name or password is wrong, or they don't accept this way to sign in");
-        } else if (has(Outcome.BUSY)) {
-            stop("ErrorServerBusy", "the server is busy");
-        } else if (trail.stream().allMatch(attempt -> attempt.outcome() == Outcome.NO_ANSWER)) {
-            stop(
-                    TransportException.NETWORK,
-                    "nobody answers. Check DNS, firewall and proxy, or enter the address of EWS");
-        } else if (trail.stream()
-                .allMatch(attempt ->
-                        attempt.outcome() == Outcome.NO_ANSWER || attempt.outcome() == Outcome.NOT_ALLOWED)) {
-            stop(AutodiscoverResult.HOST_NOT_ALLOWED, "no host that answers may be told the password");
-        } else {
-            stop(
-                    AutodiscoverResult.FAILED,
-                    "no endpoint says where the mailbox is. Enter the address of EWS, or mend what the steps tell");
-        }
-    }
-
-    private boolean has(Outcome outcome) {
-        return trail.stream().anyMatch(attempt -> attempt.outcome() == outcome);
     }
 
     private static String lower(String text) {

@@ -31,9 +31,14 @@ public final class ServerFinder {
     /** So long a mailbox that was not found isn't looked for again by those who only want to use it. */
     static final Duration FAILURE_STANDS = Duration.ofMinutes(1);
 
+    /** So long a location is used without being read again: other nodes may have found a new one. */
+    static final Duration READ_EVERY = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(ServerFinder.class);
 
     private record Wanted(ConnectionSettings settings, String mailbox) {}
+
+    private record Read(Location location, Instant at) {}
 
     private record Failed(AutodiscoverResult result, Instant at) {}
 
@@ -41,6 +46,7 @@ public final class ServerFinder {
     private final ServerLocations locations;
     private final Clock clock;
     private final Map<Wanted, CompletableFuture<AutodiscoverResult>> underWay = new ConcurrentHashMap<>();
+    private final Map<String, Read> reads = new ConcurrentHashMap<>();
     private final Map<Wanted, Failed> failures = new ConcurrentHashMap<>();
     private final Map<Wanted, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final Map<ConnectionSettings, AccountGate> accounts = new ConcurrentHashMap<>();
@@ -58,7 +64,7 @@ public final class ServerFinder {
      * @throws TransportException if it was never found, and can't be found now
      */
     public URI url(ConnectionSettings settings, String mailbox) {
-        Optional<Location> known = known(settings, mailbox);
+        Optional<Location> known = allowed(settings, mailbox, recent(mailbox));
         if (known.isEmpty()) {
             AutodiscoverResult result = find(settings, mailbox, false);
             return result.url().orElseThrow(() -> result.failure(settings.name()));
@@ -103,17 +109,30 @@ public final class ServerFinder {
         return find(settings, mailbox, true);
     }
 
-    /** What was found before, if it still may be told the password. */
-    private Optional<Location> known(ConnectionSettings settings, String mailbox) {
-        return locations
-                .find(mailbox)
-                .filter(location -> new HostPolicy(mailbox, settings.discovery())
-                        .refusal(location.url())
-                        .isEmpty());
+    /** What was found before, read not too long ago. */
+    private Optional<Location> recent(String mailbox) {
+        String key = mailbox.toLowerCase(Locale.ROOT);
+        Instant now = clock.instant();
+        Read read = reads.get(key);
+        if (read != null && read.at.plus(READ_EVERY).isAfter(now)) {
+            return Optional.of(read.location);
+        }
+        Optional<Location> found = locations.find(mailbox);
+        found.ifPresentOrElse(location -> reads.put(key, new Read(location, now)), () -> reads.remove(key));
+        return found;
+    }
+
+    /** The same if it still may be told the password. */
+    private static Optional<Location> allowed(
+            ConnectionSettings settings, String mailbox, Optional<Location> location) {
+        return location.filter(found -> new HostPolicy(mailbox, settings.discovery())
+                .refusal(found.url())
+                .isEmpty());
     }
 
     private Optional<URI> other(ConnectionSettings settings, String mailbox, URI failed) {
-        return known(settings, mailbox).map(Location::url).filter(url -> !url.equals(failed));
+        reads.remove(mailbox.toLowerCase(Locale.ROOT));
+        return allowed(settings, mailbox, recent(mailbox)).map(Location::url).filter(url -> !url.equals(failed));
     }
 
     private static Wanted wanted(ConnectionSettings settings, String mailbox) {
@@ -167,6 +186,7 @@ public final class ServerFinder {
             endpoints.put(domain, result.endpoint());
         }
         locations.found(mailbox, result.ewsUrl(), clock.instant());
+        reads.remove(wanted.mailbox);
         return result;
     }
 

@@ -112,6 +112,20 @@ class ServerFinderTest {
     }
 
     @Test
+    void whatAnotherNodeFoundIsHeardWithinAMinuteAndReadOnceInIt() {
+        mailboxesAreAt(A);
+        finder.url(settings, ANNA);
+        locations.found(ANNA, B, clock.instant());
+        assertThat(finder.url(settings, ANNA)).isIn(A, B);
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(finder.url(settings, ANNA)).isEqualTo(B);
+        locations.forget(ANNA);
+        assertThat(finder.url(settings, ANNA)).as("read a moment ago").isEqualTo(B);
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(finder.url(settings, ANNA)).as("looked for anew").isEqualTo(A);
+    }
+
+    @Test
     void manyWorkersAskOnce() throws Exception {
         mailboxesAreAt(A);
         FakeWeb slow = web;
