@@ -21,6 +21,7 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.util.URISupport;
 import org.exchangesync.alert.Alert;
 import org.exchangesync.alert.Alerts;
+import org.exchangesync.check.Checks;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.ops.cli.Commands;
 import org.exchangesync.profile.LiveProfiles;
@@ -146,10 +147,19 @@ final class Application implements AutoCloseable {
                         file,
                         new Commands(
                                 CommandAccess.operations(
-                                        database, faults, settings.secretKeys(), spool(settings), true),
+                                        database,
+                                        checks(context, profiles, faults, clock),
+                                        faults,
+                                        settings.secretKeys(),
+                                        spool(settings),
+                                        true),
                                 clock)))
                 .ifPresent(parts::add);
         StartUp.announce(context, settings, profiles.current());
+    }
+
+    private Checks checks(CamelContext context, LiveProfiles profiles, FaultTable faults, Clock clock) {
+        return new Checks(profiles::current, new CamelServers(context), database.checks(), faults, clock);
     }
 
     private static Path spool(AppSettings settings) {

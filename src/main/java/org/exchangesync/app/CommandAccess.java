@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.exchangesync.check.Checks;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.ops.Operations;
 import org.exchangesync.ops.cli.Commands;
@@ -26,16 +27,23 @@ final class CommandAccess {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final AppSettings settings;
+    private final CommandContext context;
     private final Clock clock;
 
-    CommandAccess(AppSettings settings, Clock clock) {
-        this.settings = settings;
+    CommandAccess(CommandContext context, Clock clock) {
+        this.context = context;
+        this.settings = context.settings();
         this.clock = clock;
     }
 
     /** What commands do, over one database. */
     static Operations operations(
-            JdbcDatabase database, FaultTable faults, Optional<Path> secretKeys, Path spool, boolean engineRuns) {
+            JdbcDatabase database,
+            Checks checks,
+            FaultTable faults,
+            Optional<Path> secretKeys,
+            Path spool,
+            boolean engineRuns) {
         return Operations.of(
                 new Operations.Parts(
                         database.alerts(),
@@ -51,6 +59,8 @@ final class CommandAccess {
                         database.secrets(),
                         SecretFunctions.vault(database.secrets(), secretKeys.orElse(null)),
                         database.auditLog(),
+                        checks,
+                        database.checks(),
                         faults,
                         spool),
                 engineRuns);
@@ -105,9 +115,11 @@ final class CommandAccess {
     private int runHere(JdbcDatabase.Settings settings, List<String> arguments, Terminal terminal) {
         try (JdbcDatabase database = JdbcDatabase.openAsItIs(settings, clock)) {
             Path spool = Path.of(System.getProperty("java.io.tmpdir"));
+            FaultTable faults = faults(this.settings);
             Operations operations = operations(
                     database,
-                    faults(this.settings),
+                    context.checks(database, faults, clock),
+                    faults,
                     this.settings.secretKeys(),
                     spool,
                     settings.exclusiveFile().isEmpty());

@@ -3,14 +3,9 @@ package org.exchangesync.app;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.component.properties.PropertiesComponent;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.exchangesync.ops.cli.Commands;
 import org.exchangesync.ops.cli.Commands.Understood;
 import org.exchangesync.ops.cli.ExitCodes;
@@ -50,28 +45,15 @@ public final class ExchangeSync {
         }
         try {
             understood.defines().forEach(System::setProperty);
-            CommandAccess access = new CommandAccess(settings(understood.properties()), Clock.systemUTC());
-            return understood.needsDatabase()
-                    ? access.run(arguments, terminal)
-                    : access.runWithoutDatabase(arguments, terminal);
+            try (CommandContext context = new CommandContext(understood.properties())) {
+                CommandAccess access = new CommandAccess(context, Clock.systemUTC());
+                return understood.needsDatabase()
+                        ? access.run(arguments, terminal)
+                        : access.runWithoutDatabase(arguments, terminal);
+            }
         } catch (IOException | StoreException | IllegalArgumentException | RuntimeCamelException e) {
             terminal.err().println("exchange-sync: " + e.getMessage());
             return ExitCodes.FAILED;
-        }
-    }
-
-    /** As the program reads them, so that both mean the same database. */
-    private static AppSettings settings(Optional<Path> file) throws IOException {
-        if (file.isPresent() && !Files.isReadable(file.get())) {
-            throw new IOException("cannot read the properties in " + file.get().toAbsolutePath());
-        }
-        try (DefaultCamelContext context = new DefaultCamelContext(false)) {
-            PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
-            properties.setIgnoreMissingLocation(true);
-            file.ifPresent(given -> properties.addLocation("file:" + given.toAbsolutePath()));
-            Main.PROPERTIES.forEach(properties::addLocation);
-            properties.build();
-            return AppSettings.read(context);
         }
     }
 }

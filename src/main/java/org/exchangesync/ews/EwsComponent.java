@@ -3,16 +3,20 @@ package org.exchangesync.ews;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
+import org.exchangesync.ews.autodiscover.Attempt;
 import org.exchangesync.ews.autodiscover.Autodiscover;
+import org.exchangesync.ews.autodiscover.AutodiscoverResult;
 import org.exchangesync.ews.autodiscover.DiscoveringTransport;
 import org.exchangesync.ews.autodiscover.ServerFinder;
 import org.exchangesync.ews.client.EwsTransport;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Connections;
+import org.exchangesync.transport.Discovered;
 import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.MemoryServerLocations;
 import org.exchangesync.transport.ServerLocations;
@@ -20,6 +24,7 @@ import org.exchangesync.transport.SharedTransports;
 import org.exchangesync.transport.Transport;
 import org.exchangesync.transport.TransportComponent;
 import org.exchangesync.transport.TransportOperation;
+import org.exchangesync.transport.WireListener;
 
 /** The component {@code ews:}. All its endpoints share one transport for each connection. */
 @Component("ews")
@@ -72,14 +77,37 @@ public class EwsComponent extends TransportComponent {
     public synchronized ServerFinder serverFinder() {
         if (finder == null) {
             ServerLocations locations = serverLocations != null ? serverLocations : new MemoryServerLocations();
-            finder = new ServerFinder(autodiscover, locations, clock != null ? clock : registeredClock());
+            finder = new ServerFinder(autodiscover, locations, clock());
         }
         return finder;
     }
 
-    private Clock registeredClock() {
+    private Clock clock() {
+        if (clock != null) {
+            return clock;
+        }
         Clock registered = getCamelContext().getRegistry().findSingleByType(Clock.class);
         return registered != null ? registered : Clock.systemUTC();
+    }
+
+    @Override
+    public Transport shared(ConnectionSettings settings) {
+        return transports.of(settings);
+    }
+
+    @Override
+    public Transport open(ConnectionSettings settings, WireListener listener) {
+        return new EwsTransport(settings, listener, clock());
+    }
+
+    @Override
+    public Optional<Discovered> discover(ConnectionSettings settings, MailboxRef mailbox) {
+        AutodiscoverResult found = serverFinder().ask(settings, mailbox.address());
+        return Optional.of(new Discovered(
+                found.ewsUrl(),
+                found.code(),
+                found.reason(),
+                found.trail().stream().map(Attempt::toString).toList()));
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.exchangesync.ops;
 
 import java.nio.file.Path;
 import org.exchangesync.alert.AlertStore;
+import org.exchangesync.check.CheckStore;
+import org.exchangesync.check.Checks;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.failure.ProfileBreakers;
 import org.exchangesync.profile.DeclarationStore;
@@ -31,17 +33,19 @@ public record Operations(
         FaultOperations faults,
         ConfigurationOperations configuration,
         SecretOperations secrets,
+        CheckOperations checks,
         AuditLog audit,
         boolean engineRuns) {
 
     /** What can be done without a database; the rest is null. */
     public static Operations withoutDatabase(FaultTable faults) {
-        return new Operations(null, null, null, null, null, new FaultOperations(faults), null, null, null, false);
+        return new Operations(null, null, null, null, null, new FaultOperations(faults), null, null, null, null, false);
     }
 
     /**
      * The stores of one database, and what else is needed.
      *
+     * @param tests what tests found
      * @param spool a folder for contents too large for memory
      */
     public record Parts(
@@ -57,6 +61,8 @@ public record Operations(
             SecretStore secrets,
             SecretVault vault,
             AuditLog audit,
+            Checks checks,
+            CheckStore tests,
             FaultTable faults,
             Path spool) {}
 
@@ -65,15 +71,17 @@ public record Operations(
         FaultOperations faults = new FaultOperations(parts.faults());
         MailboxOperations mailboxes =
                 new MailboxOperations(parts.schedule(), parts.directions(), parts.breakers(), faults);
+        CheckOperations checks = new CheckOperations(parts.checks(), parts.tests());
         return new Operations(
                 new AlertOperations(parts.alerts()),
                 mailboxes,
-                new ProfileOperations(parts.breakers(), mailboxes, faults),
+                new ProfileOperations(parts.breakers(), mailboxes, faults, checks),
                 new DeadLetterOperations(parts.deadLetters(), parts.records(), parts.spool()),
                 new DeleteOperations(parts.deletes()),
                 faults,
                 new ConfigurationOperations(parts.declarations(), parts.profiles()),
                 new SecretOperations(parts.secrets(), parts.vault()),
+                checks,
                 parts.audit(),
                 engineRuns);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.exchangesync.check.CheckStore.LastTest;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.ProfileBreaker;
 import org.exchangesync.failure.ProfileBreakers;
@@ -17,11 +18,14 @@ public final class ProfileOperations {
     private final ProfileBreakers breakers;
     private final MailboxOperations mailboxes;
     private final FaultOperations faults;
+    private final CheckOperations checks;
 
-    ProfileOperations(ProfileBreakers breakers, MailboxOperations mailboxes, FaultOperations faults) {
+    ProfileOperations(
+            ProfileBreakers breakers, MailboxOperations mailboxes, FaultOperations faults, CheckOperations checks) {
         this.breakers = breakers;
         this.mailboxes = mailboxes;
         this.faults = faults;
+        this.checks = checks;
     }
 
     /**
@@ -30,8 +34,9 @@ public final class ProfileOperations {
      * @param mailboxes how many active ones it has
      * @param troubled how many of them have a direction that is left alone
      * @param stopped why none of them is worked on; null if they are
+     * @param lastTest what Test Connection found last; null if it was never asked for
      */
-    public record ProfileState(String profile, int mailboxes, int troubled, Stop stopped) {}
+    public record ProfileState(String profile, int mailboxes, int troubled, Stop stopped, LastTest lastTest) {}
 
     /**
      * Why none of a profile's mailboxes is worked on: its breaker is open.
@@ -66,9 +71,14 @@ public final class ProfileOperations {
                 count[1] += mailbox.troubles().isEmpty() ? 0 : 1;
             }
         }
+        Map<String, LastTest> tests = checks.lastTests();
         return counts.entrySet().stream()
                 .map(entry -> new ProfileState(
-                        entry.getKey(), entry.getValue()[0], entry.getValue()[1], stops.get(entry.getKey())))
+                        entry.getKey(),
+                        entry.getValue()[0],
+                        entry.getValue()[1],
+                        stops.get(entry.getKey()),
+                        tests.get(entry.getKey())))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.exchangesync.alert.AlertStore;
+import org.exchangesync.check.CheckStore;
 import org.exchangesync.failure.ProfileBreakers;
 import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.profile.DeclarationStore;
@@ -244,6 +245,11 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Secrets that are kept in the database. */
     public SecretStore secrets() {
         return new JdbcSecretStore(transactions, clock);
+    }
+
+    /** What tests found. */
+    public CheckStore checks() {
+        return new JdbcCheckStore(transactions, clock);
     }
 
     /** Who did what. */

@@ -101,6 +101,27 @@ public record ConnectionSettings(
                 spoolDirectory);
     }
 
+    /** The same with another way to act for mailboxes. */
+    public ConnectionSettings acting(Impersonation other) {
+        return new ConnectionSettings(
+                name,
+                url,
+                discovery,
+                authentication,
+                other,
+                trustStore,
+                trustStorePassword,
+                allowPlainHttp,
+                proxy,
+                connectTimeout,
+                readTimeout,
+                gzip,
+                maxConnections,
+                maxAccountConnections,
+                spoolThreshold,
+                spoolDirectory);
+    }
+
     /** In short, for messages. */
     @Override
     public String toString() {

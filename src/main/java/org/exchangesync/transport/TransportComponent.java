@@ -1,6 +1,7 @@
 package org.exchangesync.transport;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.support.DefaultComponent;
 
@@ -8,6 +9,28 @@ import org.apache.camel.support.DefaultComponent;
 public abstract class TransportComponent extends DefaultComponent {
     private final SyncStateRepository memory = new MemorySyncStateRepository();
     private final Map<String, ConsumedState> states = new ConcurrentHashMap<>();
+
+    /** The transport for a connection that all endpoints share; closed by the component. */
+    public abstract Transport shared(ConnectionSettings settings);
+
+    /**
+     * A transport for one connection that is shared with nobody, for tests of the connection: to be closed by the caller.
+     *
+     * @param settings with the address of the server
+     * @param listener hears what goes over the wire
+     * @throws TransportException if the settings can't be used
+     */
+    public abstract Transport open(ConnectionSettings settings, WireListener listener);
+
+    /**
+     * Asks where the server of a mailbox is, whatever was found before, and remembers it.
+     *
+     * @param settings of a connection whose server is to be found
+     * @return empty where this transport knows no way to find servers
+     */
+    public Optional<Discovered> discover(ConnectionSettings settings, MailboxRef mailbox) {
+        return Optional.empty();
+    }
 
     /** The repository of consumers that were given none: it forgets when the component is gone. */
     SyncStateRepository memoryStates() {

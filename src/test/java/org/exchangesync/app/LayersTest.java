@@ -58,7 +58,7 @@ class LayersTest {
                 .whereLayer("ops")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("check")
-                .mayOnlyBeAccessedByLayers("app", "ops")
+                .mayOnlyBeAccessedByLayers("app", "ops", "store")
                 .whereLayer("sandbox")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("ews")
@@ -70,16 +70,16 @@ class LayersTest {
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("sync")
-                .mayOnlyBeAccessedByLayers("app", "ops", "store")
+                .mayOnlyBeAccessedByLayers("app", "ops", "check", "store")
                 .whereLayer("failure")
-                .mayOnlyBeAccessedByLayers("app", "ops", "store", "sync")
+                .mayOnlyBeAccessedByLayers("app", "ops", "check", "store", "sync")
                 .whereLayer("alert")
-                .mayOnlyBeAccessedByLayers("app", "ops", "store", "sync")
+                .mayOnlyBeAccessedByLayers("app", "ops", "check", "store", "sync")
                 .whereLayer("profile")
-                .mayOnlyBeAccessedByLayers("app", "ops", "store", "sync")
+                .mayOnlyBeAccessedByLayers("app", "ops", "check", "store", "sync")
                 .whereLayer("transport")
                 .mayOnlyBeAccessedByLayers(
-                        "app", "ews", "ews.autodiscover", "ews.client", "store", "sync", "failure", "profile")
+                        "app", "check", "ews", "ews.autodiscover", "ews.client", "store", "sync", "failure", "profile")
                 .check(classes);
     }
 

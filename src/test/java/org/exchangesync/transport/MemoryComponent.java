@@ -26,6 +26,16 @@ public final class MemoryComponent extends TransportComponent {
         return endpoint;
     }
 
+    @Override
+    public Transport shared(ConnectionSettings settings) {
+        return transports.apply(settings.name());
+    }
+
+    @Override
+    public Transport open(ConnectionSettings settings, WireListener listener) {
+        return transports.apply(settings.name());
+    }
+
     Transport transport(String profile) {
         return transports.apply(profile);
     }

@@ -37,6 +37,7 @@ final class Call<M extends ResponseMessageType> {
     private String authorization;
     private volatile HttpURLConnection connection;
     private volatile boolean overdue;
+    private Transcript transcript;
 
     Call(CallContext context, EwsOperation<?, M> operation, EwsLimits limits, ContentSpool spool, Clock clock) {
         this.context = context;
@@ -46,10 +47,17 @@ final class Call<M extends ResponseMessageType> {
         this.contents = new CutContents(spool);
     }
 
+    /** From now on what comes is written down too. */
+    Transcript record(Transcript book) {
+        transcript = book;
+        return book;
+    }
+
     /** Reads an answer. Never throws what belongs to the answer: {@link #fault()} has it. */
     void answered(int status, Map<String, List<String>> headers, InputStream body) {
         answered = true;
-        try (HttpAnswer http = new HttpAnswer(status, headers, body, clock)) {
+        InputStream read = transcript == null ? body : transcript.response(status, headers, body);
+        try (HttpAnswer http = new HttpAnswer(status, headers, read, clock)) {
             context = context.withRequestId(http.header("request-id"));
             if (http.mayBeSoap()) {
                 readSoap(http);

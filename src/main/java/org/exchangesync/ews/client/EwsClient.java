@@ -23,6 +23,7 @@ import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Impersonation;
 import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.TransportException;
+import org.exchangesync.transport.WireListener;
 
 /**
  * Calls an EWS server. One for each connection; threadsafe.
@@ -44,6 +45,7 @@ public final class EwsClient implements EwsCalls {
     private final ConnectionSettings settings;
     private final EwsLimits limits;
     private final EwsAuthentication authentication;
+    private final WireListener listener;
     private final Clock clock;
     private final SoapChannel reading;
     private final SoapChannel writing;
@@ -62,7 +64,12 @@ public final class EwsClient implements EwsCalls {
     }
 
     private EwsClient(ConnectionSettings settings, Clock clock) {
-        this(settings, EwsLimits.DEFAULT, EwsAuthentication.of(settings, clock), clock);
+        this(settings, WireListener.NONE, clock);
+    }
+
+    /** A client with the default limits whose requests and answers somebody wants to see. */
+    EwsClient(ConnectionSettings settings, WireListener listener, Clock clock) {
+        this(settings, EwsLimits.DEFAULT, EwsAuthentication.of(settings, clock), listener, clock);
     }
 
     /**
@@ -72,10 +79,20 @@ public final class EwsClient implements EwsCalls {
      * @throws EwsFault if the settings can't be used: plain http that isn't allowed, an unreadable trust store
      */
     public EwsClient(ConnectionSettings settings, EwsLimits limits, EwsAuthentication authentication, Clock clock) {
+        this(settings, limits, authentication, WireListener.NONE, clock);
+    }
+
+    private EwsClient(
+            ConnectionSettings settings,
+            EwsLimits limits,
+            EwsAuthentication authentication,
+            WireListener listener,
+            Clock clock) {
         refuseWhatCantBe(settings);
         this.settings = settings;
         this.limits = limits;
         this.authentication = authentication;
+        this.listener = listener;
         this.clock = clock;
         Supplier<SSLSocketFactory> sockets = EwsSockets.factories(settings, authentication.connectionSignIn());
         this.reading = new SoapChannel(settings, sockets, false);
@@ -238,15 +255,16 @@ public final class EwsClient implements EwsCalls {
         CallContext context = call.context();
         String authorization = null;
         Future<?> timer = watch.over(call);
+        Transcript transcript = listener == WireListener.NONE ? null : call.record(new Transcript());
         try {
             authorization = authentication.authorization();
             call.signsInBy(authorization);
-            (operation.isRead() ? reading : writing)
-                    .exchange(
-                            request,
-                            soapHeaders(mailbox, version),
-                            httpHeaders(mailbox, operation, context.requestId()),
-                            call);
+            List<Object> soapHeaders = soapHeaders(mailbox, version);
+            Map<String, String> httpHeaders = httpHeaders(mailbox, operation, context.requestId());
+            if (transcript != null) {
+                transcript.request(settings.url(), authorization != null, httpHeaders, soapHeaders, request);
+            }
+            (operation.isRead() ? reading : writing).exchange(request, soapHeaders, httpHeaders, call);
             if (!call.wasAnswered()) {
                 call.failed(context.fault(TransportException.BAD_ANSWER, "the server gave no answer", null));
             }
@@ -259,6 +277,9 @@ public final class EwsClient implements EwsCalls {
             }
         } finally {
             timer.cancel(false);
+            if (transcript != null) {
+                listener.exchanged(transcript.request(), transcript.response());
+            }
         }
         call.tellIfOverdue();
         return authorization;

@@ -39,6 +39,7 @@ import org.exchangesync.transport.ServerInfo;
 import org.exchangesync.transport.Transport;
 import org.exchangesync.transport.TransportException;
 import org.exchangesync.transport.WellKnownFolder;
+import org.exchangesync.transport.WireListener;
 
 /** Exchange Web Services in the vocabulary of all transports. One for each connection; threadsafe. */
 public final class EwsTransport implements Transport {
@@ -62,6 +63,15 @@ public final class EwsTransport implements Transport {
     /** A transport with Basic authentication and default limits. */
     public EwsTransport(ConnectionSettings settings) {
         this(settings, new EwsClient(settings), Clock.systemUTC());
+    }
+
+    /**
+     * A transport whose requests and answers somebody wants to see.
+     *
+     * @param clock for time limits and measurements
+     */
+    public EwsTransport(ConnectionSettings settings, WireListener listener, Clock clock) {
+        this(settings, new EwsClient(settings, listener, clock), clock);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.exchangesync.ops.OperationException;
 import org.exchangesync.ops.Operations;
+import org.exchangesync.profile.ConfigurationException;
 import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.StoreException;
 import org.slf4j.Logger;
@@ -154,6 +155,7 @@ public final class Commands implements CommandRunner {
                 || failure instanceof StoreException
                 || failure instanceof LostRaceException
                 || failure instanceof IllegalArgumentException
+                || failure instanceof ConfigurationException
                 || failure instanceof IOException) {
             return failure.getMessage();
         }

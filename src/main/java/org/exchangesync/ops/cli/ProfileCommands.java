@@ -17,6 +17,7 @@ final class ProfileCommands {
         CommandLine profiles =
                 Commands.group(commands, "profiles", "Which profiles can be used, and which are stopped.");
         profiles.addSubcommand("list", new ListProfiles(session));
+        profiles.addSubcommand("test", new TestConnectionCommand(session));
         profiles.addSubcommand("resume", new Resume(session));
     }
 
@@ -42,7 +43,8 @@ final class ProfileCommands {
                         .number("IN TROUBLE")
                         .column("STATE")
                         .column("NEXT TRY")
-                        .column("CODE");
+                        .column("CODE")
+                        .column("LAST TEST");
                 profiles.forEach(profile -> table.row(
                         profile.profile(),
                         profile.mailboxes(),
@@ -51,11 +53,19 @@ final class ProfileCommands {
                         profile.stopped() == null
                                 ? null
                                 : session().times().relative(profile.stopped().retryAt()),
-                        profile.stopped() == null ? null : profile.stopped().code()));
+                        profile.stopped() == null ? null : profile.stopped().code(),
+                        lastTest(profile)));
                 session().print(table);
                 profiles.stream().filter(profile -> profile.stopped() != null).forEach(this::explain);
             }
             return ExitCodes.DONE;
+        }
+
+        private String lastTest(ProfileState profile) {
+            return profile.lastTest() == null
+                    ? "never"
+                    : profile.lastTest().result() + " "
+                            + session().times().relative(profile.lastTest().testedAt());
         }
 
         private void explain(ProfileState profile) {

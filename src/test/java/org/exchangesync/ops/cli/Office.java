@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,13 +25,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.exchangesync.check.Checks;
+import org.exchangesync.check.Servers;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.ops.Operations;
+import org.exchangesync.profile.AuthenticationMethod;
+import org.exchangesync.profile.CredentialRetrieval;
+import org.exchangesync.profile.EmailServerProfile;
+import org.exchangesync.profile.ProfileSettings;
+import org.exchangesync.profile.Profiles;
 import org.exchangesync.profile.ProfilesFile;
 import org.exchangesync.profile.SecretVault;
+import org.exchangesync.profile.ServerType;
 import org.exchangesync.store.JdbcDatabase;
+import org.exchangesync.transport.ConnectionSettings;
+import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.Discovered;
+import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.Secret;
+import org.exchangesync.transport.Transport;
+import org.exchangesync.transport.WireListener;
 import picocli.CommandLine;
 
 /** A database with two mailboxes and a person of the name ops before it, in Berlin, whose clock stands still. */
@@ -120,9 +137,47 @@ final class Office {
                         database.secrets(),
                         new SecretVault(database.secrets(), () -> List.of(KEY)),
                         database.auditLog(),
+                        checks(),
+                        database.checks(),
                         FaultTable.builtIn(),
                         Path.of(System.getProperty("java.io.tmpdir"))),
                 engineRuns);
+    }
+
+    /** Tests of a profile whose server is nowhere. */
+    private Checks checks() {
+        URI nowhere = URI.create("https://mail.office.invalid/EWS/Exchange.asmx");
+        EmailServerProfile sales = new EmailServerProfile(
+                "sales",
+                null,
+                null,
+                ServerType.EXCHANGE_SERVER,
+                ConnectionSettings.builder("sales", nowhere, new Credentials("svc", Secret.of("s3cret-word")))
+                        .build(),
+                ConnectionSettings.builder("sales", nowhere, new Credentials("svc", Secret.of("s3cret-word")))
+                        .build(),
+                AuthenticationMethod.BASIC,
+                CredentialRetrieval.PROFILE,
+                null,
+                Duration.ZERO,
+                false,
+                false,
+                false,
+                true);
+        Profiles profiles = new Profiles(List.of(sales), List.of(), ProfileSettings.DEFAULT);
+        Servers none = new Servers() {
+            @Override
+            public Transport open(EmailServerProfile profile, ConnectionSettings settings, WireListener listener) {
+                throw new AssertionError("a server that is nowhere is not called");
+            }
+
+            @Override
+            public Optional<Discovered> discover(
+                    EmailServerProfile profile, ConnectionSettings settings, MailboxRef mailbox) {
+                return Optional.empty();
+            }
+        };
+        return new Checks(() -> profiles, none, database.checks(), FaultTable.builtIn(), clock);
     }
 
     /** A letter that was first seen an hour ago, and last five minutes ago. */

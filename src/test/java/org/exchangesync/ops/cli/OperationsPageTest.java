@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.exchangesync.check.CheckStore.LastTest;
+import org.exchangesync.check.Evidence;
+import org.exchangesync.check.Report;
+import org.exchangesync.check.Step;
 import org.exchangesync.ops.AlertOperations.AlertState;
 import org.exchangesync.ops.DeadLetterOperations.Details;
 import org.exchangesync.ops.DeadLetterOperations.Forecast;
@@ -56,6 +60,10 @@ class OperationsPageTest {
                         Details.class,
                         Forecast.class,
                         Letter.class,
+                        Report.class,
+                        Step.class,
+                        Evidence.class,
+                        LastTest.class,
                         Question.class,
                         Explanation.class,
                         AuditEntry.class,

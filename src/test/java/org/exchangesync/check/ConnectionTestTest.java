@@ -1,0 +1,413 @@
+package org.exchangesync.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.exchangesync.ews.EwsComponent;
+import org.exchangesync.failure.FaultTable;
+import org.exchangesync.profile.Approval;
+import org.exchangesync.profile.AuthenticationMethod;
+import org.exchangesync.profile.CredentialRetrieval;
+import org.exchangesync.profile.EmailServerProfile;
+import org.exchangesync.profile.Mailbox;
+import org.exchangesync.profile.ProfileSettings;
+import org.exchangesync.profile.Profiles;
+import org.exchangesync.profile.Regarding;
+import org.exchangesync.profile.ServerType;
+import org.exchangesync.profile.SyncMethod;
+import org.exchangesync.sandbox.Logon;
+import org.exchangesync.sandbox.SandboxExtension;
+import org.exchangesync.sandbox.SandboxServer;
+import org.exchangesync.sandbox.fault.FaultKind;
+import org.exchangesync.sandbox.fault.FaultRule;
+import org.exchangesync.sandbox.store.Account;
+import org.exchangesync.store.JdbcDatabase;
+import org.exchangesync.transport.Authentication;
+import org.exchangesync.transport.ConnectionSettings;
+import org.exchangesync.transport.Credentials;
+import org.exchangesync.transport.Discovered;
+import org.exchangesync.transport.Discovery;
+import org.exchangesync.transport.HttpProxy;
+import org.exchangesync.transport.MailboxRef;
+import org.exchangesync.transport.Secret;
+import org.exchangesync.transport.Transport;
+import org.exchangesync.transport.WireListener;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Test Connection against the sandbox: what is told when all is well, and for each trouble of the documents. */
+class ConnectionTestTest {
+    private static final String ANNA = SandboxExtension.ANNA;
+    private static final String SERVICE = SandboxExtension.SERVICE;
+    private static final String PASSWORD = "correct-horse";
+
+    private static SandboxServer shared;
+
+    private final DefaultCamelContext context = new DefaultCamelContext(false);
+    private final EwsComponent ews = new EwsComponent();
+    private final JdbcDatabase database = JdbcDatabase.open(
+            new JdbcDatabase.Settings("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "", 4), Clock.systemUTC());
+    private final List<String> asked = new ArrayList<>();
+    private SandboxServer sandbox;
+    private SandboxServer own;
+    private ServerType type = ServerType.EXCHANGE_SERVER;
+    private Clock clock = Clock.systemUTC();
+
+    @BeforeEach
+    void open() {
+        ews.setCamelContext(context);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        context.close();
+        database.close();
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    @AfterAll
+    static void closeShared() {
+        shared.close();
+        shared = null;
+    }
+
+    /** The sandbox that most tests share, without faults. */
+    private void start() {
+        if (shared == null) {
+            shared = sandbox(builder -> builder);
+        }
+        shared.faults().clear();
+        shared.forgetLogons();
+        sandbox = shared;
+    }
+
+    /** Another one, for this test alone. */
+    private void start(UnaryOperator<SandboxServer.Builder> more) {
+        own = sandbox(more);
+        sandbox = own;
+    }
+
+    private static SandboxServer sandbox(UnaryOperator<SandboxServer.Builder> more) {
+        return more.apply(SandboxServer.builder()
+                        .mailbox(ANNA, "Anna Berg", PASSWORD, "a.berg@example.org")
+                        .mailbox("ben@example.org", "Ben", PASSWORD)
+                        .account(new Account("bare@example.org", PASSWORD, null, Account.Impersonation.NONE))
+                        .serviceAccount("narrow@example.org", PASSWORD, List.of("ben@example.org"))
+                        .serviceAccount(SERVICE, PASSWORD))
+                .start();
+    }
+
+    private ConnectionSettings.Builder at(String url, String user, String password) {
+        return ConnectionSettings.builder("office", URI.create(url), new Credentials(user, Secret.of(password)))
+                .connectTimeout(Duration.ofSeconds(5))
+                .trustStore(sandbox == null ? null : sandbox.certificateFile(), null);
+    }
+
+    private Report test(ConnectionSettings settings) {
+        return test(settings, ANNA);
+    }
+
+    private Report test(ConnectionSettings settings, String address) {
+        EmailServerProfile profile = new EmailServerProfile(
+                "office",
+                null,
+                null,
+                type,
+                settings,
+                settings,
+                AuthenticationMethod.BASIC,
+                CredentialRetrieval.PROFILE,
+                null,
+                Duration.ZERO,
+                false,
+                false,
+                false,
+                true);
+        Mailbox mailbox = new Mailbox(
+                address,
+                address,
+                null,
+                new Regarding(Regarding.Type.USER, null),
+                "office",
+                address,
+                SyncMethod.SERVER_SIDE_SYNCHRONIZATION,
+                SyncMethod.NONE,
+                SyncMethod.NONE,
+                null,
+                false,
+                null,
+                Approval.EMPTY,
+                null,
+                List.of());
+        Profiles profiles = new Profiles(List.of(profile), List.of(mailbox), ProfileSettings.DEFAULT);
+        return new Checks(() -> profiles, new Component(), database.checks(), FaultTable.builtIn(), clock)
+                .testConnection("office", null, "olga");
+    }
+
+    /** What is told of a step that failed: all behind it is left out. */
+    private static Step failure(Report report, String id) {
+        assertThat(report.result()).as(report.toString()).isEqualTo(Result.FAIL);
+        Step step = report.trouble().orElseThrow();
+        assertThat(step.id()).as(report.toString()).isEqualTo(id);
+        assertThat(step.cause()).isNotBlank();
+        assertThat(step.cure()).isNotBlank();
+        int index = report.steps().indexOf(step);
+        assertThat(report.steps().subList(index + 1, report.steps().size()))
+                .as(report.toString())
+                .allMatch(later -> later.result() == Result.SKIP);
+        return step;
+    }
+
+    @Test
+    void aConnectionThatWorksPassesAllSteps() {
+        start();
+        Report report = test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        assertThat(report.result()).as(report.toString()).isEqualTo(Result.PASS);
+        assertThat(report.steps())
+                .extracting(Step::id)
+                .containsExactly(
+                        "secrets", "autodiscover", "dns", "tcp", "tls", "http", "retirement", "ews", "mailbox");
+        assertThat(report.step("tls").orElseThrow().detail()).contains("TLSv1.3", "localhost", "days left");
+        assertThat(report.step("http").orElseThrow().detail()).contains("offers Basic");
+        assertThat(report.step("mailbox").orElseThrow().detail())
+                .contains("was impersonated by " + SERVICE, "Exchange2016");
+        assertThat(report.steps()).allMatch(step -> step.evidence() == null);
+    }
+
+    @Test
+    void theReportOfTheLastTestIsKept() {
+        start();
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        test(at(sandbox.ewsUrl(), SERVICE, "wrong-horse").build());
+        assertThat(database.checks().lastTests()).singleElement().satisfies(last -> {
+            assertThat(last.result()).isEqualTo(Result.FAIL);
+            assertThat(last.code()).isEqualTo("Http401");
+            assertThat(last.mailbox()).isEqualTo(ANNA);
+            assertThat(last.who()).isEqualTo("olga");
+        });
+        assertThat(database.checks().lastReport("office").orElseThrow()).contains("\"id\":\"tls\"");
+    }
+
+    @Test
+    void aWrongPasswordIsTriedOnceAndStandsNowhere() {
+        start();
+        int before = sandbox.signIns().size();
+        Report report = test(at(sandbox.ewsUrl(), SERVICE, "wrong-horse").build());
+        Step step = failure(report, "ews");
+        assertThat(step.code()).isEqualTo("Http401");
+        assertThat(step.cause()).contains("user name or password is wrong");
+        assertThat(step.evidence().request())
+                .contains("Authorization: ***", "ResolveNames")
+                .doesNotContain("wrong-horse");
+        assertThat(step.evidence().response()).contains("HTTP 401", "Basic");
+        assertThat(sandbox.signIns().stream().skip(before)).singleElement().matches(attempt -> !attempt.accepted());
+        assertThat(database.checks().lastReport("office").orElseThrow()).doesNotContain("wrong-horse");
+    }
+
+    @Test
+    void aSecretThatIsNotThereIsToldBeforeAnythingIsSent() {
+        start();
+        Secret missing = Secret.named("{{env:NO_SUCH}}", () -> {
+            throw new IllegalArgumentException("there is no environment variable NO_SUCH");
+        });
+        Step step = failure(
+                test(at(sandbox.ewsUrl(), SERVICE, PASSWORD)
+                        .build()
+                        .as(new Authentication.Basic(new Credentials(SERVICE, missing)))),
+                "secrets");
+        assertThat(step.detail()).contains("NO_SUCH");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void basicThatIsNotEnabledIsTold() {
+        start(builder -> builder.logon(Logon.NTLM));
+        Step step = failure(test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build()), "http");
+        assertThat(step.detail()).contains("Basic is not enabled", "NTLM");
+        assertThat(step.cure()).contains("-BasicAuthentication $true");
+        assertThat(step.evidence().response()).containsIgnoringCase("WWW-Authenticate: NTLM");
+    }
+
+    @Test
+    void aFormForPeopleIsTold() {
+        start(builder -> builder.logon(Logon.FORM));
+        Step step = failure(test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build()), "http");
+        assertThat(step.code()).isEqualTo("FormLogin");
+        assertThat(step.cure()).contains("form based authentication");
+        assertThat(step.evidence().response()).contains("302", "/owa/auth/logon.aspx");
+    }
+
+    @Test
+    void aWrongAddressIsTold() {
+        start();
+        Step step = failure(
+                test(at(sandbox.ewsUrl().replace("/EWS/", "/nothing/"), SERVICE, PASSWORD)
+                        .build()),
+                "ews");
+        assertThat(step.code()).isEqualTo("Http404");
+        assertThat(step.cure()).contains("/EWS/Exchange.asmx");
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsTold() {
+        Step step = failure(
+                test(at("https://mail.office.invalid/EWS/Exchange.asmx", SERVICE, PASSWORD)
+                        .build()),
+                "dns");
+        assertThat(step.code()).isEqualTo("UnknownHost");
+    }
+
+    @Test
+    void aPortWhereNobodyListensIsTold() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Step step = failure(
+                test(at("https://localhost:" + port + "/EWS/Exchange.asmx", SERVICE, PASSWORD)
+                        .build()),
+                "tcp");
+        assertThat(step.code()).isEqualTo("ConnectionRefused");
+    }
+
+    @Test
+    void aProxyThatIsNotThereIsTold() throws IOException {
+        start();
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Step step = failure(
+                test(at(sandbox.ewsUrl(), SERVICE, PASSWORD)
+                        .proxy(new HttpProxy("localhost", port, null, List.of()))
+                        .build()),
+                "tcp");
+        assertThat(step.detail()).contains("localhost:" + port);
+    }
+
+    @Test
+    void aCertificateOfAStrangerIsTold() {
+        start(builder -> builder.tokenLifetime(Duration.ofHours(1)));
+        Path trusted = sandbox.certificateFile();
+        start();
+        Step step = failure(
+                test(at(sandbox.ewsUrl(), SERVICE, PASSWORD)
+                        .trustStore(trusted, null)
+                        .build()),
+                "tls");
+        assertThat(step.code()).isEqualTo("CertificateUntrusted");
+        assertThat(step.cure()).contains("trustStore");
+    }
+
+    @Test
+    void aCertificateThatLacksTheNameIsTold() {
+        start();
+        Step step = failure(
+                test(at(sandbox.ewsUrl().replace("localhost", "0.0.0.0"), SERVICE, PASSWORD)
+                        .build()),
+                "tls");
+        assertThat(step.code()).isEqualTo("CertificateName");
+        assertThat(step.detail()).contains("lacks the name 0.0.0.0", "localhost");
+    }
+
+    @Test
+    void aCertificateThatExpiresSoonIsAWarningAndAnExpiredOneAFailure() {
+        start();
+        clock = Clock.fixed(Instant.now().plus(Duration.ofDays(390)), ZoneOffset.UTC);
+        Report soon = test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        assertThat(soon.result()).as(soon.toString()).isEqualTo(Result.WARN);
+        assertThat(soon.trouble().orElseThrow().code()).isEqualTo("CertificateExpiresSoon");
+        clock = Clock.fixed(Instant.now().plus(Duration.ofDays(400)), ZoneOffset.UTC);
+        Step step = failure(test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build()), "tls");
+        assertThat(step.code()).isEqualTo("CertificateExpired");
+    }
+
+    @Test
+    void noRightToImpersonateAndAMailboxOutOfScopeAreTwoThings() {
+        start();
+        Step role =
+                failure(test(at(sandbox.ewsUrl(), "bare@example.org", PASSWORD).build()), "mailbox");
+        assertThat(role.code()).isEqualTo("ErrorImpersonationDenied");
+        assertThat(role.cure()).contains("New-ManagementRoleAssignment");
+        Step scope = failure(
+                test(at(sandbox.ewsUrl(), "narrow@example.org", PASSWORD).build()), "mailbox");
+        assertThat(scope.code()).isEqualTo("ErrorImpersonateUserDenied");
+        assertThat(scope.cure()).contains("management scope");
+    }
+
+    @Test
+    void anAliasAndAMailboxThatIsNotThereAreTold() {
+        start();
+        ConnectionSettings settings = at(sandbox.ewsUrl(), SERVICE, PASSWORD).build();
+        assertThat(failure(test(settings, "a.berg@example.org"), "mailbox").code())
+                .isEqualTo("ErrorNonPrimarySmtpAddress");
+        assertThat(failure(test(settings, "nobody@example.org"), "mailbox").code())
+                .isEqualTo("ErrorNonExistentMailbox");
+    }
+
+    @Test
+    void ewsBlockedByPolicyAndAServerErrorWithItsHintAreTold() {
+        start();
+        ConnectionSettings settings = at(sandbox.ewsUrl(), SERVICE, PASSWORD).build();
+        sandbox.faults().add(FaultRule.of(FaultKind.HTTP_STATUS).with("status", 403));
+        assertThat(failure(test(settings), "ews").cure()).contains("EwsAllowedAppIDs");
+        sandbox.faults().clear();
+        sandbox.faults().add(FaultRule.of(FaultKind.HTTP_STATUS).with("status", 500));
+        assertThat(failure(test(settings), "ews").cause()).contains("certificate");
+    }
+
+    @Test
+    void exchangeOnlineIsToldThatEwsEnds() {
+        start();
+        type = ServerType.EXCHANGE_ONLINE;
+        Report report = test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        Step step = report.step("retirement").orElseThrow();
+        assertThat(step.result()).isEqualTo(Result.WARN);
+        assertThat(step.detail()).contains("2027-04-01");
+        assertThat(step.cure()).contains("EwsAllowedAppIDs", "Graph");
+    }
+
+    @Test
+    void theServerIsFoundByAutodiscoverWhereNoAddressIsGiven() {
+        start();
+        Report report = test(ConnectionSettings.builder("office", null, new Credentials(SERVICE, Secret.of(PASSWORD)))
+                .trustStore(sandbox.certificateFile(), null)
+                .discovery(Discovery.DEFAULT.withEndpoints(List.of(URI.create(sandbox.autodiscoverUrl()))))
+                .build());
+        assertThat(report.step("autodiscover").orElseThrow().detail())
+                .as(report.toString())
+                .contains(sandbox.ewsUrl());
+        assertThat(report.result()).isEqualTo(Result.PASS);
+    }
+
+    private final class Component implements Servers {
+        @Override
+        public Transport open(EmailServerProfile profile, ConnectionSettings settings, WireListener listener) {
+            asked.add(settings.toString());
+            return ews.open(settings, listener);
+        }
+
+        @Override
+        public Optional<Discovered> discover(
+                EmailServerProfile profile, ConnectionSettings settings, MailboxRef mailbox) {
+            return ews.discover(settings, mailbox);
+        }
+    }
+}
