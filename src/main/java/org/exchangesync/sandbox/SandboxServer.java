@@ -27,7 +27,6 @@ import org.exchangesync.sandbox.discovery.Servers;
 import org.exchangesync.sandbox.discovery.SoapPage;
 import org.exchangesync.sandbox.fault.Faults;
 import org.exchangesync.sandbox.http.Area;
-import org.exchangesync.sandbox.http.AuthenticationScheme;
 import org.exchangesync.sandbox.http.BasicAuthentication;
 import org.exchangesync.sandbox.http.CertificateAuthority;
 import org.exchangesync.sandbox.http.Directory;
@@ -39,9 +38,6 @@ import org.exchangesync.sandbox.item.Postman;
 import org.exchangesync.sandbox.ledger.Ledger;
 import org.exchangesync.sandbox.ledger.LedgerFilter;
 import org.exchangesync.sandbox.logon.Application;
-import org.exchangesync.sandbox.logon.BearerAuthentication;
-import org.exchangesync.sandbox.logon.NtlmAuthentication;
-import org.exchangesync.sandbox.logon.TokenPage;
 import org.exchangesync.sandbox.logon.TokenService;
 import org.exchangesync.sandbox.operation.Operations;
 import org.exchangesync.sandbox.soap.Operation;
@@ -72,8 +68,6 @@ import org.exchangesync.sandbox.store.WellKnown;
 public final class SandboxServer implements AutoCloseable {
     /** The user of the control API. */
     public static final String CONTROL_USER = "control";
-
-    private static final String TOKEN_PATH = "/oauth2/v2.0/token";
 
     private final MailStore store;
     private final List<Account> accounts;
@@ -139,7 +133,7 @@ public final class SandboxServer implements AutoCloseable {
 
     /** Where applications get tokens: {@code https://localhost:<port>/sandbox-tenant/oauth2/v2.0/token}. */
     public String tokenUrl() {
-        return front.baseUrl() + "/sandbox-tenant" + TOKEN_PATH;
+        return front.baseUrl() + "/sandbox-tenant" + Doors.TOKEN_PATH;
     }
 
     /** The scope for which tokens of the sandbox are asked: {@code https://localhost:<port>/.default}. */
@@ -281,22 +275,19 @@ public final class SandboxServer implements AutoCloseable {
         private ServerVersion version = ServerVersion.EXCHANGE_2016;
         private Path ledgerFile;
         private String controlPassword;
-        private Set<Logon> logons = Set.of(Logon.BASIC);
-        private final List<Application> applications = new ArrayList<>();
-        private boolean extendedProtection;
-        private Duration tokenLifetime = Duration.ofHours(1);
+        private final Doors doors = new Doors();
 
         private Builder() {}
 
         /** How clients may log on; by Basic unless told otherwise. */
         public Builder logon(Logon... ways) {
-            this.logons = Set.of(ways);
+            doors.logons = Set.of(ways);
             return this;
         }
 
         /** Demands that NTLM logons are bound to the TLS connection (Extended Protection). */
         public Builder extendedProtection() {
-            this.extendedProtection = true;
+            doors.extendedProtection = true;
             return this;
         }
 
@@ -318,13 +309,13 @@ public final class SandboxServer implements AutoCloseable {
 
         /** Any application. */
         public Builder application(Application application) {
-            applications.add(application);
+            doors.applications.add(application);
             return this;
         }
 
         /** How long tokens are good; an hour by default. */
         public Builder tokenLifetime(Duration lifetime) {
-            this.tokenLifetime = lifetime;
+            doors.tokenLifetime = lifetime;
             return this;
         }
 
@@ -403,7 +394,7 @@ public final class SandboxServer implements AutoCloseable {
                 CertificateAuthority authority = CertificateAuthority.in(home);
                 HttpFront front = new HttpFront(port, authority.serverContext(), Faults.MOST_WAITING);
                 SignIns signIns = new SignIns(front.connections());
-                TokenService tokens = logon(front, signIns);
+                TokenService tokens = doors.open(front, accounts, signIns, clock);
                 Ledger ledger = ledger(front);
                 store.journal(ledger);
                 Map<String, Operation> operations = Operations.all();
@@ -446,29 +437,6 @@ public final class SandboxServer implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException("the sandbox cannot start on port " + port + ": " + e.getMessage(), e);
             }
-        }
-
-        /** Sets up the ways to log on; gives the authority of tokens, or null where there are none. */
-        private TokenService logon(HttpFront front, SignIns signIns) {
-            Directory directory = new Directory(accounts);
-            List<AuthenticationScheme> schemes = new ArrayList<>();
-            TokenService tokens = null;
-            if (logons.contains(Logon.OAUTH)) {
-                tokens = new TokenService(applications, clock, tokenLifetime);
-                schemes.add(new BearerAuthentication(tokens, front.baseUrl(), signIns));
-                front.serveOpenly(TOKEN_PATH, new TokenPage(tokens, front::baseUrl, signIns::token));
-            }
-            if (logons.contains(Logon.NTLM)) {
-                schemes.add(new NtlmAuthentication(directory, front.connections(), signIns, clock, extendedProtection));
-            }
-            if (logons.contains(Logon.BASIC)) {
-                schemes.add(new BasicAuthentication(directory, signIns));
-            }
-            front.accept(schemes);
-            if (logons.contains(Logon.FORM)) {
-                front.sendToForm();
-            }
-            return tokens;
         }
 
         private MailStore filled(Path home) throws IOException {

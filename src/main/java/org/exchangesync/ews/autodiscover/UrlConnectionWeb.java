@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -48,12 +48,12 @@ final class UrlConnectionWeb implements Web {
     @Override
     public Answer ask(Question question, ConnectionSettings settings) throws Failure {
         HttpURLConnection connection = null;
-        Future<?> timer = null;
+        ScheduledFuture<?> timer = null;
         try {
             connection = prepare(question, settings);
             timer = watch.schedule(connection::disconnect, wholeAnswer(settings).toMillis(), TimeUnit.MILLISECONDS);
             Answer answer = exchange(connection, question);
-            if (timer.isDone()) {
+            if (isOver(timer)) {
                 // The JDK takes a head that breaks off for a whole one.
                 throw late(wholeAnswer(settings), null);
             }
@@ -63,7 +63,7 @@ final class UrlConnectionWeb implements Web {
             if (refused.isPresent()) {
                 return new Answer(refused.get().status(), refused.get().headers(), new byte[0]);
             }
-            boolean late = timer != null && timer.isDone();
+            boolean late = timer != null && isOver(timer);
             throw failure(e, question.url(), late ? wholeAnswer(settings) : null);
         } catch (TransportException e) {
             throw e;
@@ -78,6 +78,11 @@ final class UrlConnectionWeb implements Web {
                 connection.disconnect();
             }
         }
+    }
+
+    /** Whether its time has come: what it does is felt here before it is done with it. */
+    private static boolean isOver(ScheduledFuture<?> timer) {
+        return timer.getDelay(TimeUnit.NANOSECONDS) <= 0;
     }
 
     private static Duration wholeAnswer(ConnectionSettings settings) {
