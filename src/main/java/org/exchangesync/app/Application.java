@@ -97,7 +97,7 @@ final class Application implements AutoCloseable {
                 context,
                 SecretFunctions.vault(database.secrets(), settings.secretKeys().orElse(null)));
         MailboxSchedule schedule = database.mailboxSchedule();
-        ConfigurationStep configuration = configuration(context, settings, schedule, alerts);
+        ConfigurationStep configuration = configuration(context, settings, schedule, alerts, clock);
         LiveProfiles profiles = configuration.profiles();
         context.getRegistry().bind("configuration", configuration);
         if (database.isExclusive()) {
@@ -167,7 +167,7 @@ final class Application implements AutoCloseable {
     }
 
     private ConfigurationStep configuration(
-            CamelContext context, AppSettings settings, MailboxSchedule schedule, Alerts alerts) {
+            CamelContext context, AppSettings settings, MailboxSchedule schedule, Alerts alerts, Clock clock) {
         Path spool = spool(settings);
         try {
             Files.createDirectories(spool);
@@ -188,7 +188,8 @@ final class Application implements AutoCloseable {
                 database.declarations(),
                 schedule,
                 database.profileBreakers(),
-                alerts);
+                alerts,
+                clock);
     }
 
     private void bind(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ final class ConfigurationStep {
     private final MailboxSchedule schedule;
     private final ProfileBreakers breakers;
     private final Alerts alerts;
+    private final Clock clock;
     private final LiveProfiles profiles;
     private Map<Path, Stamp> applied;
     private long version;
@@ -53,13 +55,15 @@ final class ConfigurationStep {
             DeclarationStore store,
             MailboxSchedule schedule,
             ProfileBreakers breakers,
-            Alerts alerts) {
+            Alerts alerts,
+            Clock clock) {
         this.files = files;
         this.reader = reader;
         this.store = store;
         this.schedule = schedule;
         this.breakers = breakers;
         this.alerts = alerts;
+        this.clock = clock;
         this.applied = stamps();
         this.version = store.version();
         try {
@@ -112,6 +116,7 @@ final class ConfigurationStep {
         Changes changes = store.applyFiles(read.declarations(), "files");
         long current = store.version();
         schedule.register(read.profiles().active());
+        RetirementNotice.tell(read.profiles(), alerts, clock);
         if (!changes.profiles().isEmpty()) {
             breakers.tryNow();
         }
@@ -129,6 +134,7 @@ final class ConfigurationStep {
 
     private void use(Profiles current) {
         schedule.register(current.active());
+        RetirementNotice.tell(current, alerts, clock);
         profiles.replace(current);
         breakers.tryNow();
     }

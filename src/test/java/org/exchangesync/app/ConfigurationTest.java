@@ -183,6 +183,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void exchangeOnlineByEwsIsToldToEnd() throws IOException {
+        String online = """
+                profiles:
+                  - {name: office, serverType: exchangeOnline, clientId: app, clientSecret: '{{env:S}}', tenantId: t}
+                mailboxes:
+                """;
+        start(online + ANNA, Map.of());
+        assertThat(alerts()).singleElement().asString().contains("ends for all on 2027-04-01");
+        save(PROFILE + ANNA);
+        assertThat(alerts()).isEmpty();
+    }
+
+    @Test
     void aStoredSecretIsUsedAndStandsNowhereInTheOpen() throws IOException {
         Path keys = Files.writeString(folder.resolve("keys"), SecretVault.newKey() + "\n");
         Map<String, String> keyFile = Map.of("exchangesync.secrets.keyFile", keys.toString());
