@@ -1,21 +1,18 @@
 package org.exchangesync.ews.autodiscover;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.exchangesync.ews.autodiscover.Attempt.Outcome;
 
-/**
- * The unauthenticated question that Exchange 2016 and later, and Exchange Online, answer with one flat JSON object. Its two
- * texts don't earn the component a JSON library.
- */
+/** The unauthenticated question that Exchange 2016 and later, and Exchange Online, answer with one flat JSON object. */
 final class JsonDiscovery {
-    private static final Pattern URL = Pattern.compile("\"Url\"\\s*+:\\s*+\"((?:[^\"\\\\]|\\\\.)*+)\"");
-    private static final Pattern ERROR = Pattern.compile("\"ErrorMessage\"\\s*+:\\s*+\"((?:[^\"\\\\]|\\\\.)*+)\"");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(u([0-9a-fA-F]{4})|.)", Pattern.DOTALL);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private JsonDiscovery() {}
 
@@ -30,22 +27,18 @@ final class JsonDiscovery {
     }
 
     static Reading read(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8);
-        Matcher url = URL.matcher(text);
-        if (text.stripLeading().startsWith("{") && url.find()) {
-            return new Reading.Found(unescaped(url.group(1)), null, null);
+        JsonNode answer;
+        try {
+            answer = MAPPER.readTree(body);
+        } catch (IOException e) {
+            answer = MissingNode.getInstance();
         }
-        Matcher error = ERROR.matcher(text);
-        return error.find()
-                ? new Reading.Nothing(Outcome.REFUSED, Texts.cut(unescaped(error.group(1))))
+        if (answer.path("Url").isTextual()) {
+            return new Reading.Found(answer.path("Url").asText(), null, null);
+        }
+        return answer.path("ErrorMessage").isTextual()
+                ? new Reading.Nothing(
+                        Outcome.REFUSED, Texts.cut(answer.path("ErrorMessage").asText()))
                 : new Reading.Nothing(Outcome.BAD_ANSWER, "the answer is no JSON with a URL");
-    }
-
-    private static String unescaped(String text) {
-        return ESCAPE.matcher(text).replaceAll(found -> {
-            String unit = found.group(2);
-            return Matcher.quoteReplacement(
-                    unit == null ? found.group(1) : String.valueOf((char) Integer.parseInt(unit, 16)));
-        });
     }
 }

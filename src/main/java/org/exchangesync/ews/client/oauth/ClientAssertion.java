@@ -10,6 +10,8 @@ import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -28,12 +30,19 @@ final class ClientAssertion {
     static String of(KeyFile keys, String clientId, URI tokenEndpoint, Instant now) throws GeneralSecurityException {
         byte[] print =
                 MessageDigest.getInstance("SHA-256").digest(keys.certificate().getEncoded());
-        String header = "{\"alg\":\"PS256\",\"typ\":\"JWT\",\"x5t#S256\":\"" + base64(print) + "\"}";
-        String claims = "{\"aud\":" + FlatJson.quoted(tokenEndpoint.toString()) + ",\"iss\":"
-                + FlatJson.quoted(clientId) + ",\"sub\":" + FlatJson.quoted(clientId) + ",\"jti\":\""
-                + UUID.randomUUID() + "\",\"nbf\":" + now.minus(SKEW).getEpochSecond() + ",\"iat\":"
-                + now.getEpochSecond() + ",\"exp\":" + now.plus(LIFETIME).getEpochSecond() + "}";
-        String signed = base64(header) + "." + base64(claims);
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", "PS256");
+        header.put("typ", "JWT");
+        header.put("x5t#S256", base64(print));
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("aud", tokenEndpoint.toString());
+        claims.put("iss", clientId);
+        claims.put("sub", clientId);
+        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("nbf", now.minus(SKEW).getEpochSecond());
+        claims.put("iat", now.getEpochSecond());
+        claims.put("exp", now.plus(LIFETIME).getEpochSecond());
+        String signed = base64(FlatJson.write(header)) + "." + base64(FlatJson.write(claims));
         Signature signature = Signature.getInstance("RSASSA-PSS");
         signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
         signature.initSign(keys.key());

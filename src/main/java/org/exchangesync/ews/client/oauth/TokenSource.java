@@ -171,7 +171,7 @@ public final class TokenSource {
     }
 
     private Token token(TokenEndpoint.Answer answer, Instant now) {
-        Map<String, String> json = FlatJson.read(new String(answer.body(), StandardCharsets.UTF_8));
+        Map<String, String> json = FlatJson.read(answer.body());
         String value = json == null ? null : json.get("access_token");
         boolean good = answer.status() == 200
                 && value != null
