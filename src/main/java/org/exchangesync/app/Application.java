@@ -22,6 +22,7 @@ import org.apache.camel.util.URISupport;
 import org.exchangesync.alert.Alert;
 import org.exchangesync.alert.Alerts;
 import org.exchangesync.check.Checks;
+import org.exchangesync.check.TestAndEnable;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.ops.cli.Commands;
 import org.exchangesync.profile.LiveProfiles;
@@ -100,6 +101,16 @@ final class Application implements AutoCloseable {
         ConfigurationStep configuration = configuration(context, settings, schedule, alerts, clock);
         LiveProfiles profiles = configuration.profiles();
         context.getRegistry().bind("configuration", configuration);
+        TestAndEnable tests = new TestAndEnable(
+                profiles::current,
+                new CamelServers(context),
+                database.mailboxTests(),
+                database.directions(),
+                alerts,
+                faults,
+                engine.retries().ladder(),
+                clock);
+        context.getRegistry().bind("mailboxTests", new MailboxTestStep(tests, engine.workers()));
         if (database.isExclusive()) {
             schedule.releaseAll();
             database.publicationStore().releaseAll();
@@ -159,7 +170,13 @@ final class Application implements AutoCloseable {
     }
 
     private Checks checks(CamelContext context, LiveProfiles profiles, FaultTable faults, Clock clock) {
-        return new Checks(profiles::current, new CamelServers(context), database.checks(), faults, clock);
+        return new Checks(
+                profiles::current,
+                new CamelServers(context),
+                database.checks(),
+                new InstallationState(database, Optional.of(context)),
+                faults,
+                clock);
     }
 
     private static Path spool(AppSettings settings) {

@@ -33,6 +33,11 @@ final class CamelServers implements Servers {
     }
 
     @Override
+    public Transport shared(EmailServerProfile profile, ConnectionSettings settings) {
+        return component(profile).shared(settings);
+    }
+
+    @Override
     public Transport open(EmailServerProfile profile, ConnectionSettings settings, WireListener listener) {
         return component(profile).open(settings, listener);
     }

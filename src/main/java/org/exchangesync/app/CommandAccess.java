@@ -61,6 +61,7 @@ final class CommandAccess {
                         database.auditLog(),
                         checks,
                         database.checks(),
+                        database.mailboxTests(),
                         faults,
                         spool),
                 engineRuns);

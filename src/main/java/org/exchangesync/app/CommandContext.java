@@ -45,6 +45,7 @@ final class CommandContext implements AutoCloseable {
                 () -> reader.of(database.declarations().all()),
                 new CamelServers(context),
                 database.checks(),
+                new InstallationState(database, Optional.empty()),
                 faults,
                 clock);
     }

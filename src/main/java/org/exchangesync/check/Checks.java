@@ -1,6 +1,9 @@
 package org.exchangesync.check;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.exchangesync.failure.FaultTable;
@@ -13,18 +16,26 @@ public final class Checks {
     private final Supplier<Profiles> profiles;
     private final Servers servers;
     private final CheckStore store;
+    private final Doctor doctor;
     private final FaultTable faults;
     private final Remedies remedies;
     private final Clock clock;
 
     /** @param profiles those of the moment */
-    public Checks(Supplier<Profiles> profiles, Servers servers, CheckStore store, FaultTable faults, Clock clock) {
+    public Checks(
+            Supplier<Profiles> profiles,
+            Servers servers,
+            CheckStore store,
+            Installation installation,
+            FaultTable faults,
+            Clock clock) {
         this.profiles = profiles;
         this.servers = servers;
         this.store = store;
         this.faults = faults;
         this.remedies = new Remedies(faults);
         this.clock = clock;
+        this.doctor = new Doctor(profiles, servers, installation, faults, remedies, clock);
     }
 
     /**
@@ -46,6 +57,38 @@ public final class Checks {
         return report;
     }
 
+    /**
+     * The doctor: looks at the installation, and for each profile at the way to a mailbox and at what can be done there.
+     *
+     * @param name of the profile; null for all, or the mailbox's
+     * @param address of the mailbox to be reached; null for each profile's first
+     * @param write whether things may be written to the mailboxes
+     * @throws IllegalArgumentException if there is no such profile, or the mailbox isn't one of its
+     */
+    public Diagnosis diagnose(String name, String address, boolean write) {
+        Instant startedAt = clock.instant();
+        List<Report> reports = new ArrayList<>();
+        Report installation = doctor.installation();
+        reports.add(installation);
+        if (installation.step("config").orElseThrow().result() == Result.FAIL) {
+            return Diagnosis.of(startedAt, reports);
+        }
+        Profiles current = profiles.get();
+        String wanted = name != null || address == null
+                ? name
+                : current.mailbox(normal(address)).profile();
+        List<EmailServerProfile> chosen =
+                wanted == null ? List.copyOf(current.profiles()) : List.of(current.profile(wanted));
+        for (EmailServerProfile profile : chosen) {
+            reports.add(doctor.profile(profile, mailbox(current, profile, address), write));
+        }
+        return Diagnosis.of(startedAt, reports);
+    }
+
+    private static String normal(String address) {
+        return address.strip().toLowerCase(Locale.ROOT);
+    }
+
     /** The mailbox of that address, or else the first of the profile's; null where it has none. */
     private static Mailbox mailbox(Profiles profiles, EmailServerProfile profile, String address) {
         if (address == null) {
@@ -54,7 +97,7 @@ public final class Checks {
                     .findFirst()
                     .orElse(null);
         }
-        Mailbox mailbox = profiles.mailbox(address.strip().toLowerCase(Locale.ROOT));
+        Mailbox mailbox = profiles.mailbox(normal(address));
         if (!mailbox.profile().equals(profile.name())) {
             throw new IllegalArgumentException("mailbox " + mailbox.address() + " has the profile '" + mailbox.profile()
                     + "', not '" + profile.name() + "'");

@@ -11,6 +11,9 @@ import org.exchangesync.transport.WireListener;
 /** How tests reach servers: over the transport that a profile's kind of server speaks. */
 public interface Servers {
 
+    /** The transport for a connection that the whole program shares; not to be closed. */
+    Transport shared(EmailServerProfile profile, ConnectionSettings settings);
+
     /**
      * A transport of its own for one connection; to be closed.
      *

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.exchangesync.check.CheckStore;
 import org.exchangesync.check.CheckStore.LastTest;
 import org.exchangesync.check.Checks;
+import org.exchangesync.check.Diagnosis;
 import org.exchangesync.check.Report;
 
 /** Tests of connections. Threadsafe. */
@@ -28,6 +29,18 @@ public final class CheckOperations {
      */
     public Report testConnection(String profile, String mailbox, String who) {
         return checks.testConnection(profile, mailbox, who);
+    }
+
+    /**
+     * The doctor.
+     *
+     * @param profile null for all
+     * @param mailbox null for each profile's first
+     * @param write whether things may be written to the mailboxes
+     * @throws IllegalArgumentException if there is no such profile or mailbox
+     */
+    public Diagnosis diagnose(String profile, String mailbox, boolean write) {
+        return checks.diagnose(profile, mailbox, write);
     }
 
     /** The last test of each profile, by its name. */

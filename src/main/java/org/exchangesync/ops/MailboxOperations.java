@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.exchangesync.check.MailboxTests;
+import org.exchangesync.check.MailboxTests.Tested;
+import org.exchangesync.check.MailboxTests.Waiting;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.ProfileBreaker;
 import org.exchangesync.failure.ProfileBreakers;
@@ -24,13 +28,19 @@ public final class MailboxOperations {
     private final MailboxSchedule schedule;
     private final DirectionStore directions;
     private final ProfileBreakers breakers;
+    private final MailboxTests tests;
     private final FaultOperations faults;
 
     MailboxOperations(
-            MailboxSchedule schedule, DirectionStore directions, ProfileBreakers breakers, FaultOperations faults) {
+            MailboxSchedule schedule,
+            DirectionStore directions,
+            ProfileBreakers breakers,
+            MailboxTests tests,
+            FaultOperations faults) {
         this.schedule = schedule;
         this.directions = directions;
         this.breakers = breakers;
+        this.tests = tests;
         this.faults = faults;
     }
 
@@ -58,6 +68,8 @@ public final class MailboxOperations {
      * @param workedOnUntil a worker has it, until then unless it says more; null if none has
      * @param lastSuccessAt when a cycle ended last in which nothing failed
      * @param troubles the directions that are left alone; all others are worked on
+     * @param tests what the last test of each direction found; a direction that was never tested has none
+     * @param testWaiting the test that was asked for and is not done; null if none was
      */
     public record MailboxState(
             String mailbox,
@@ -68,7 +80,9 @@ public final class MailboxOperations {
             Instant workedOnUntil,
             Instant lastStartedAt,
             Instant lastSuccessAt,
-            List<Trouble> troubles) {}
+            List<Trouble> troubles,
+            List<Tested> tests,
+            Waiting testWaiting) {}
 
     /**
      * Why a direction of a mailbox is left alone.
@@ -105,12 +119,19 @@ public final class MailboxOperations {
         for (ProfileBreaker breaker : breakers.all()) {
             stopped.put(breaker.profile(), breaker.reason());
         }
+        Map<String, List<Tested>> tested = tests.results().stream().collect(Collectors.groupingBy(Tested::mailbox));
+        Map<String, Waiting> waiting =
+                tests.waiting().stream().collect(Collectors.toMap(Waiting::mailbox, Function.identity()));
         return schedule.all().stream()
                 .filter(status -> query.mailboxes().isEmpty()
                         || query.mailboxes().contains(status.mailbox().toLowerCase(Locale.ROOT)))
                 .filter(status -> query.profile() == null || query.profile().equals(status.profile()))
                 .map(status -> state(
-                        status, stopped.get(status.profile()), troubles.getOrDefault(status.mailbox(), List.of())))
+                        status,
+                        stopped.get(status.profile()),
+                        troubles.getOrDefault(status.mailbox(), List.of()),
+                        tested.getOrDefault(status.mailbox(), List.of()),
+                        waiting.get(status.mailbox())))
                 .filter(state -> !query.troubled()
                         || state.active()
                                 && (state.profileStopped() != null
@@ -119,7 +140,8 @@ public final class MailboxOperations {
                 .toList();
     }
 
-    private static MailboxState state(MailboxStatus status, String stopped, List<Trouble> troubles) {
+    private static MailboxState state(
+            MailboxStatus status, String stopped, List<Trouble> troubles, List<Tested> tests, Waiting waiting) {
         return new MailboxState(
                 status.mailbox(),
                 status.profile(),
@@ -129,7 +151,9 @@ public final class MailboxOperations {
                 status.leaseUntil(),
                 status.lastStartedAt(),
                 status.lastSuccessAt(),
-                troubles);
+                troubles,
+                tests,
+                waiting);
     }
 
     /**
@@ -218,6 +242,24 @@ public final class MailboxOperations {
             }
         }
         return changes;
+    }
+
+    /**
+     * Test and Enable: has mailboxes tested by the program; directions that work are enabled.
+     *
+     * @param query which mailboxes; those that are not configured any more are left out
+     * @param who asks
+     * @return the addresses of those that will be tested
+     * @throws OperationException if a mailbox that is named isn't there
+     */
+    public List<String> testAndEnable(MailboxQuery query, String who) {
+        mustBeThere(query);
+        List<String> asked = list(query).stream()
+                .filter(MailboxState::active)
+                .map(MailboxState::mailbox)
+                .toList();
+        tests.request(asked, who);
+        return asked;
     }
 
     private void mustBeThere(MailboxQuery query) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.exchangesync.alert.AlertStore;
 import org.exchangesync.check.CheckStore;
 import org.exchangesync.check.Checks;
+import org.exchangesync.check.MailboxTests;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.failure.ProfileBreakers;
 import org.exchangesync.profile.DeclarationStore;
@@ -46,6 +47,7 @@ public record Operations(
      * The stores of one database, and what else is needed.
      *
      * @param tests what tests found
+     * @param mailboxTests tests of mailboxes that are asked for
      * @param spool a folder for contents too large for memory
      */
     public record Parts(
@@ -63,14 +65,15 @@ public record Operations(
             AuditLog audit,
             Checks checks,
             CheckStore tests,
+            MailboxTests mailboxTests,
             FaultTable faults,
             Path spool) {}
 
     /** Over the stores of one database. */
     public static Operations of(Parts parts, boolean engineRuns) {
         FaultOperations faults = new FaultOperations(parts.faults());
-        MailboxOperations mailboxes =
-                new MailboxOperations(parts.schedule(), parts.directions(), parts.breakers(), faults);
+        MailboxOperations mailboxes = new MailboxOperations(
+                parts.schedule(), parts.directions(), parts.breakers(), parts.mailboxTests(), faults);
         CheckOperations checks = new CheckOperations(parts.checks(), parts.tests());
         return new Operations(
                 new AlertOperations(parts.alerts()),

@@ -13,6 +13,7 @@ import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.exchangesync.alert.AlertStore;
 import org.exchangesync.check.CheckStore;
+import org.exchangesync.check.MailboxTests;
 import org.exchangesync.failure.ProfileBreakers;
 import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.profile.DeclarationStore;
@@ -245,6 +246,16 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Secrets that are kept in the database. */
     public SecretStore secrets() {
         return new JdbcSecretStore(transactions, clock);
+    }
+
+    /** Tests of mailboxes that are asked for. */
+    public MailboxTests mailboxTests() {
+        return new JdbcMailboxTests(transactions, clock);
+    }
+
+    /** What the doctor asks of the database. */
+    public DatabaseState state() {
+        return new DatabaseState(transactions);
     }
 
     /** What tests found. */

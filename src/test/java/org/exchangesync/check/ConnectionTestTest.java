@@ -64,9 +64,27 @@ class ConnectionTestTest {
             new JdbcDatabase.Settings("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "", 4), Clock.systemUTC());
     private final List<String> asked = new ArrayList<>();
     private SandboxServer sandbox;
+    private Checks checks;
     private SandboxServer own;
     private ServerType type = ServerType.EXCHANGE_SERVER;
     private Clock clock = Clock.systemUTC();
+
+    private final Installation installation = new Installation() {
+        @Override
+        public String database() {
+            return database.state().describe();
+        }
+
+        @Override
+        public Backlog backlog() {
+            return new Backlog(0, 0, 0, 0, 0, List.of());
+        }
+
+        @Override
+        public Optional<Routes> routes() {
+            return Optional.of(new Routes(3, List.of()));
+        }
+    };
 
     @BeforeEach
     void open() {
@@ -157,8 +175,9 @@ class ConnectionTestTest {
                 null,
                 List.of());
         Profiles profiles = new Profiles(List.of(profile), List.of(mailbox), ProfileSettings.DEFAULT);
-        return new Checks(() -> profiles, new Component(), database.checks(), FaultTable.builtIn(), clock)
-                .testConnection("office", null, "olga");
+        checks = new Checks(
+                () -> profiles, new Component(), database.checks(), installation, FaultTable.builtIn(), clock);
+        return checks.testConnection("office", null, "olga");
     }
 
     /** What is told of a step that failed: all behind it is left out. */
@@ -397,7 +416,71 @@ class ConnectionTestTest {
         assertThat(report.result()).isEqualTo(Result.PASS);
     }
 
+    @Test
+    void theDoctorFindsAHealthyInstallationAndWritesNothingUnlessToldTo() {
+        start();
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        int before = sandbox.ledger().entries().size();
+        Diagnosis diagnosis = checks.diagnose(null, null, false);
+        assertThat(diagnosis.result()).as(diagnosis.toString()).isEqualTo(Result.PASS);
+        assertThat(diagnosis.reports().get(0).steps())
+                .extracting(Step::id)
+                .containsExactly("config", "database", "routes", "backlog");
+        assertThat(diagnosis.reports().get(0).step("database").orElseThrow().detail())
+                .contains("H2", "tables of version");
+        assertThat(diagnosis.reports().get(1).step("clock").orElseThrow().result())
+                .isEqualTo(Result.PASS);
+        assertThat(diagnosis.reports().get(1).step("sync").orElseThrow().result())
+                .isEqualTo(Result.PASS);
+        assertThat(diagnosis.reports().get(1).step("write").orElseThrow().result())
+                .isEqualTo(Result.SKIP);
+        assertThat(sandbox.ledger().entries()).hasSize(before);
+        assertThat(database.checks().lastTests())
+                .as("the row that proves that the database can be written to is taken back")
+                .hasSize(1);
+    }
+
+    @Test
+    void theDoctorWritesATestItemAndRemovesItWhenToldTo() {
+        start();
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        Diagnosis diagnosis = checks.diagnose("office", ANNA, true);
+        assertThat(diagnosis.result()).as(diagnosis.toString()).isEqualTo(Result.PASS);
+        assertThat(sandbox.ledger().entries())
+                .extracting(entry -> entry.action())
+                .contains("create", "delete");
+        assertThat(sandbox.count(ANNA, "outbox")).isZero();
+    }
+
+    @Test
+    void aClockThatIsWrongIsTold() {
+        start();
+        clock = Clock.fixed(Instant.now().plus(Duration.ofMinutes(10)), ZoneOffset.UTC);
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        Step step = checks.diagnose(null, null, false)
+                .reports()
+                .get(1)
+                .step("clock")
+                .orElseThrow();
+        assertThat(step.code()).isEqualTo("ClockSkew");
+        assertThat(step.cure()).contains("NTP");
+    }
+
+    @Test
+    void theDoctorLeavesOutWhatAWrongPasswordMakesMeaningless() {
+        start();
+        test(at(sandbox.ewsUrl(), SERVICE, "wrong-horse").build());
+        Report report = checks.diagnose("office", null, true).reports().get(1);
+        assertThat(report.trouble().orElseThrow().id()).isEqualTo("ews");
+        assertThat(report.step("write").orElseThrow().result()).isEqualTo(Result.SKIP);
+    }
+
     private final class Component implements Servers {
+        @Override
+        public Transport shared(EmailServerProfile profile, ConnectionSettings settings) {
+            return ews.shared(settings);
+        }
+
         @Override
         public Transport open(EmailServerProfile profile, ConnectionSettings settings, WireListener listener) {
             asked.add(settings.toString());

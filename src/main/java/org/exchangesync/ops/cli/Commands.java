@@ -108,6 +108,7 @@ public final class Commands implements CommandRunner {
         ConfigCommands.add(commands, session);
         SecretCommands.add(commands, session);
         commands.addSubcommand("faults", new FaultCommand(session));
+        commands.addSubcommand("doctor", new DoctorCommand(session));
         CommandLine audit = group(commands, "audit", "Who did what.");
         audit.addSubcommand("list", new AuditCommand(session));
         return commands;

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.exchangesync.check.MailboxTests.Status;
+import org.exchangesync.check.MailboxTests.Tested;
 import org.exchangesync.ops.MailboxOperations.Change;
 import org.exchangesync.ops.MailboxOperations.MailboxQuery;
 import org.exchangesync.ops.MailboxOperations.MailboxState;
@@ -28,6 +30,7 @@ final class MailboxCommands {
         mailboxes.addSubcommand("show", new Show(session));
         mailboxes.addSubcommand("postponed", new Postponed(session));
         mailboxes.addSubcommand("enable", new Enable(session));
+        mailboxes.addSubcommand("test-and-enable", new TestAndEnableCommand(session));
         mailboxes.addSubcommand("disable", new Disable(session));
     }
 
@@ -40,6 +43,17 @@ final class MailboxCommands {
                 .map(trouble ->
                         trouble.direction().label() + " " + Json.word(trouble.state()) + " (" + trouble.code() + ")")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The worst of its directions, as Dynamics has it for the mailbox as a whole. */
+    private static String tested(MailboxState mailbox) {
+        if (mailbox.testWaiting() != null) {
+            return mailbox.testWaiting().underWay() ? "under way" : "waiting";
+        }
+        if (mailbox.tests().stream().anyMatch(test -> test.status() == Status.FAILURE)) {
+            return "failure";
+        }
+        return mailbox.tests().isEmpty() ? "not run" : "success";
     }
 
     private static String next(MailboxState mailbox, Session session) {
@@ -89,6 +103,7 @@ final class MailboxCommands {
                         .column("PROFILE")
                         .column("LAST SUCCESS")
                         .column("NEXT")
+                        .column("TESTED")
                         .text("TROUBLE");
                 mailboxes.forEach(mailbox -> table.row(
                         mailbox.mailbox(),
@@ -97,6 +112,7 @@ final class MailboxCommands {
                                 ? "never"
                                 : session().times().relative(mailbox.lastSuccessAt()),
                         next(mailbox, session()),
+                        tested(mailbox),
                         brief(mailbox)));
                 session().print(table);
             }
@@ -132,8 +148,19 @@ final class MailboxCommands {
                     .line("last good", mailbox.lastSuccessAt() == null ? "never" : times.both(mailbox.lastSuccessAt()))
                     .line("trouble", mailbox.troubles().isEmpty() ? "none" : null)
                     .print();
+            mailbox.tests().forEach(this::show);
             mailbox.troubles().forEach(this::show);
             return ExitCodes.DONE;
+        }
+
+        private void show(Tested test) {
+            session().out().println();
+            new Sheet(session())
+                    .title("last test of " + test.direction().label() + ": " + Json.word(test.status()))
+                    .line("code", test.code())
+                    .line("detail", test.detail())
+                    .line("tested", session().times().both(test.testedAt()))
+                    .print();
         }
 
         private void show(Trouble trouble) {

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.exchangesync.check.Checks;
+import org.exchangesync.check.Installation;
 import org.exchangesync.check.Servers;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.ops.Operations;
@@ -139,6 +140,7 @@ final class Office {
                         database.auditLog(),
                         checks(),
                         database.checks(),
+                        database.mailboxTests(),
                         FaultTable.builtIn(),
                         Path.of(System.getProperty("java.io.tmpdir"))),
                 engineRuns);
@@ -167,6 +169,11 @@ final class Office {
         Profiles profiles = new Profiles(List.of(sales), List.of(), ProfileSettings.DEFAULT);
         Servers none = new Servers() {
             @Override
+            public Transport shared(EmailServerProfile profile, ConnectionSettings settings) {
+                throw new AssertionError("a server that is nowhere is not called");
+            }
+
+            @Override
             public Transport open(EmailServerProfile profile, ConnectionSettings settings, WireListener listener) {
                 throw new AssertionError("a server that is nowhere is not called");
             }
@@ -177,7 +184,23 @@ final class Office {
                 return Optional.empty();
             }
         };
-        return new Checks(() -> profiles, none, database.checks(), FaultTable.builtIn(), clock);
+        Installation installation = new Installation() {
+            @Override
+            public String database() {
+                return database.state().describe();
+            }
+
+            @Override
+            public Backlog backlog() {
+                return new Backlog(0, 0, 2, 0, 1, List.of());
+            }
+
+            @Override
+            public Optional<Routes> routes() {
+                return Optional.empty();
+            }
+        };
+        return new Checks(() -> profiles, none, database.checks(), installation, FaultTable.builtIn(), clock);
     }
 
     /** A letter that was first seen an hour ago, and last five minutes ago. */

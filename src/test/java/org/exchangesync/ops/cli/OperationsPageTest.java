@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.exchangesync.check.CheckStore.LastTest;
+import org.exchangesync.check.Diagnosis;
 import org.exchangesync.check.Evidence;
+import org.exchangesync.check.MailboxTests.Tested;
+import org.exchangesync.check.MailboxTests.Waiting;
 import org.exchangesync.check.Report;
 import org.exchangesync.check.Step;
 import org.exchangesync.ops.AlertOperations.AlertState;
@@ -64,6 +67,9 @@ class OperationsPageTest {
                         Step.class,
                         Evidence.class,
                         LastTest.class,
+                        Diagnosis.class,
+                        Tested.class,
+                        Waiting.class,
                         Question.class,
                         Explanation.class,
                         AuditEntry.class,

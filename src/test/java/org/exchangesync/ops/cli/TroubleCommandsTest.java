@@ -37,11 +37,13 @@ class TroubleCommandsTest {
                 + " TIMESTAMP WITH TIME ZONE '2026-03-01 10:05:00+00:00' WHERE mailbox = 'bert@example.org'");
         office.trouble(ANNA, "INCOMING", "DISABLED", "ErrorAccessDenied", null);
         office.trouble(ANNA, "APPOINTMENTS_CONTACTS_TASKS", "POSTPONED", "ErrorServerBusy", Duration.ofMinutes(20));
+        assertThat(office.run("mailboxes", "test-and-enable", ANNA)).isZero();
+        assertThat(office.out()).contains("1 mailbox is to be tested and enabled");
         assertThat(office.run("mailboxes", "list")).isZero();
         assertThat(office.out()).isEqualTo("""
-                MAILBOX           PROFILE  LAST SUCCESS  NEXT      TROUBLE
-                anna@example.org  sales    never         due       incoming disabled (ErrorAccessDenied), appointme…
-                bert@example.org  sales    2 min ago     in 5 min  -
+                MAILBOX           PROFILE  LAST SUCCESS  NEXT      TESTED   TROUBLE
+                anna@example.org  sales    never         due       waiting  incoming disabled (ErrorAccessDenied), …
+                bert@example.org  sales    2 min ago     in 5 min  not run  -
                 """);
         office.run("mailboxes", "list", "--failing");
         assertThat(office.out()).contains(ANNA).doesNotContain(BERT);

@@ -1,0 +1,199 @@
+package org.exchangesync.check;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.exchangesync.failure.FaultTable;
+import org.exchangesync.item.Body;
+import org.exchangesync.item.Email;
+import org.exchangesync.item.EmailAddress;
+import org.exchangesync.item.Importance;
+import org.exchangesync.item.ItemId;
+import org.exchangesync.item.ItemKind;
+import org.exchangesync.item.Sensitivity;
+import org.exchangesync.profile.EmailServerProfile;
+import org.exchangesync.profile.Mailbox;
+import org.exchangesync.profile.Profiles;
+import org.exchangesync.transport.DeleteMode;
+import org.exchangesync.transport.FindQuery;
+import org.exchangesync.transport.FolderRef;
+import org.exchangesync.transport.Transport;
+import org.exchangesync.transport.TransportException;
+import org.exchangesync.transport.WellKnownFolder;
+
+/** Looks at everything, from the configuration to the folders of mailboxes. Writes to a mailbox only when told to. */
+final class Doctor {
+    private static final Duration SKEW = Duration.ofMinutes(5);
+    private static final String UNDELIVERABLE = "Undeliverable";
+    private static final FindQuery ONE = new FindQuery(null, null, null, 1);
+
+    private final Supplier<Profiles> profiles;
+    private final Servers servers;
+    private final Installation installation;
+    private final FaultTable faults;
+    private final Remedies remedies;
+    private final Clock clock;
+
+    Doctor(
+            Supplier<Profiles> profiles,
+            Servers servers,
+            Installation installation,
+            FaultTable faults,
+            Remedies remedies,
+            Clock clock) {
+        this.profiles = profiles;
+        this.servers = servers;
+        this.installation = installation;
+        this.faults = faults;
+        this.remedies = remedies;
+        this.clock = clock;
+    }
+
+    /** What this installation has of its own. */
+    Report installation() {
+        Examination examination = new Examination(remedies, clock);
+        examination.step("config", "Profiles and mailboxes", this::config);
+        examination.step("database", "Database", () -> Finding.pass(installation.database()));
+        examination.step("routes", "Routes", this::routes);
+        examination.step("backlog", "What waits and what is in trouble", this::backlog);
+        return examination.report(null, null);
+    }
+
+    private Finding config() {
+        Profiles current = profiles.get();
+        return Finding.pass(current.profiles().size() + " profiles and "
+                + current.mailboxes().size() + " mailboxes fit together; "
+                + current.active().size() + " mailboxes are to be processed");
+    }
+
+    private Finding routes() {
+        return installation
+                .routes()
+                .map(routes -> routes.stopped().isEmpty()
+                        ? Finding.pass(routes.started() + " routes run")
+                        : Finding.fail(
+                                "RouteStopped", "these routes do not run: " + String.join(", ", routes.stopped())))
+                .orElseGet(() -> Finding.skip("they run in another process, or the program doesn't run"));
+    }
+
+    private Finding backlog() {
+        Installation.Backlog backlog = installation.backlog();
+        String text = backlog.actions() + " actions owed, " + backlog.publications() + " changes to publish, "
+                + backlog.deadLetters() + " open dead letters, " + backlog.postponed() + " directions postponed, "
+                + backlog.disabled() + " disabled, profiles stopped: "
+                + (backlog.stopped().isEmpty() ? "none" : String.join(", ", backlog.stopped()));
+        boolean trouble = backlog.deadLetters() > 0
+                || backlog.disabled() > 0
+                || !backlog.stopped().isEmpty();
+        return trouble ? Finding.warn("Backlog", text) : Finding.pass(text);
+    }
+
+    /**
+     * The way to a mailbox of a profile, and what can be done there.
+     *
+     * @param mailbox null where the profile has none
+     * @param write whether things may be written to the mailbox
+     */
+    Report profile(EmailServerProfile profile, Mailbox mailbox, boolean write) {
+        Examination examination = new Examination(remedies, clock);
+        ConnectionTest connection = new ConnectionTest(examination, servers, faults, clock, profile, mailbox);
+        boolean good = connection.run();
+        examination.step("clock", "Clock beside the server's", () -> skew(connection));
+        if (good) {
+            try (Transport transport = servers.open(profile, connection.settings(), examination)) {
+                folders(examination, transport, mailbox);
+                undeliverable(examination, transport, mailbox, write);
+                serviceAccount(examination, transport, mailbox, write);
+            }
+        } else {
+            String reason = "the mailbox was not reached";
+            examination.skip("folders", "Folders of the mailbox", reason);
+            examination.skip("sync", "Sync call", reason);
+            examination.skip("undeliverable", "Undeliverable folder", reason);
+            examination.skip("write", "Test item in the Outbox", reason);
+        }
+        return examination.report(profile.name(), mailbox == null ? null : mailbox.address());
+    }
+
+    private Finding skew(ConnectionTest connection) {
+        Instant theirs = connection.network().flatMap(NetworkSteps::serverTime).orElse(null);
+        if (theirs == null) {
+            return Finding.skip("no server told its time");
+        }
+        long seconds = Duration.between(theirs, clock.instant()).toSeconds();
+        String text =
+                "this clock is " + Math.abs(seconds) + " s " + (seconds < 0 ? "behind" : "ahead of") + " the server's";
+        return Math.abs(seconds) > SKEW.toSeconds() ? Finding.fail("ClockSkew", text) : Finding.pass(text);
+    }
+
+    private void folders(Examination examination, Transport transport, Mailbox mailbox) {
+        MailboxTest test = new MailboxTest(transport, mailbox, clock);
+        examination.step("folders", "Folders of the mailbox", () -> Finding.pass(test.folders()));
+        examination.step("sync", "Sync call", () -> Finding.pass(test.incoming()));
+    }
+
+    private static void undeliverable(Examination examination, Transport transport, Mailbox mailbox, boolean write) {
+        examination.step("undeliverable", "Undeliverable folder", () -> {
+            if (write) {
+                transport.ensureFolder(mailbox.ref(), FolderRef.of(WellKnownFolder.INBOX), UNDELIVERABLE);
+                return Finding.pass("it is there, below the Inbox");
+            }
+            try {
+                transport.find(
+                        mailbox.ref(), ItemKind.EMAIL, FolderRef.below(WellKnownFolder.INBOX, UNDELIVERABLE), ONE);
+                return Finding.pass("it is there, below the Inbox");
+            } catch (TransportException e) {
+                if (e.code().equals("ErrorFolderNotFound")) {
+                    return Finding.skip("it isn't there yet; it is made when it is needed, or now with --write");
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** What AllSolutions asks of a service account: a test item in a folder that is empty, then removed. */
+    private void serviceAccount(Examination examination, Transport transport, Mailbox mailbox, boolean write) {
+        examination.step("write", "Test item in the Outbox", () -> {
+            if (!write) {
+                return Finding.skip("nothing is written without --write");
+            }
+            FolderRef outbox = FolderRef.of(WellKnownFolder.OUTBOX);
+            ItemId id = transport.create(mailbox.ref(), outbox, testMail(mailbox));
+            transport.delete(mailbox.ref(), ItemKind.EMAIL, id, DeleteMode.HARD);
+            return transport.present(mailbox.ref(), List.of(id)).isEmpty()
+                    ? Finding.pass("an item was made in the Outbox and removed")
+                    : Finding.fail("NotRemoved", "the test item in the Outbox is still there: remove it");
+        });
+    }
+
+    private Email testMail(Mailbox mailbox) {
+        Instant now = clock.instant();
+        EmailAddress self = new EmailAddress(mailbox.name(), mailbox.address());
+        String id = "<exchange-sync-doctor." + now.toEpochMilli() + "@"
+                + mailbox.address()
+                        .substring(mailbox.address().indexOf('@') + 1)
+                        .toLowerCase(Locale.ROOT) + ">";
+        return new Email(
+                id,
+                "Test of Exchange Sync, may be deleted",
+                self,
+                null,
+                List.of(),
+                List.of(new Email.Recipient(Email.RecipientType.TO, self)),
+                now,
+                now,
+                List.of(),
+                List.of(),
+                Body.ofText("The service account may write here. This item is removed by itself."),
+                List.of(),
+                Importance.NORMAL,
+                Sensitivity.NORMAL,
+                List.of(),
+                null,
+                null,
+                null);
+    }
+}

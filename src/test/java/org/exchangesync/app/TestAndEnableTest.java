@@ -1,0 +1,180 @@
+package org.exchangesync.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.exchangesync.check.MailboxTests;
+import org.exchangesync.check.MailboxTests.Status;
+import org.exchangesync.check.MailboxTests.Tested;
+import org.exchangesync.ews.EwsComponent;
+import org.exchangesync.item.Samples;
+import org.exchangesync.profile.Direction;
+import org.exchangesync.transport.MemoryTransport;
+import org.exchangesync.transport.WellKnownFolder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Test and Enable, by the engine's own route and database. */
+class TestAndEnableTest {
+    private static final String ANNA = "anna@example.org";
+    private static final String BEN = "ben@example.org";
+    private static final String PROFILES = """
+            profiles:
+              - name: office
+                incomingServerLocation: https://mail.example.org/EWS/Exchange.asmx
+                username: svc
+                password: "{{env:NO_SUCH_VARIABLE:secret}}"
+            mailboxes:
+              - {address: anna@example.org, profile: office}
+              - {address: ben@example.org, profile: office, appointmentsContactsTasks: none}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final MemoryTransport server = new MemoryTransport();
+    private Engine engine;
+
+    private MailboxTests start() {
+        List.of(ANNA, BEN).forEach(server::mailbox);
+        server.put(ANNA, WellKnownFolder.INBOX, Samples.email("Offer"));
+        engine = engine();
+        return engine.database().mailboxTests();
+    }
+
+    private Engine engine() {
+        return new Engine(
+                folder,
+                PROFILES,
+                new EwsComponent(settings -> server),
+                Path.of("routes"),
+                Map.of("test-mailboxes.from", "direct:test-mailboxes"));
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    private void look() {
+        engine.context().createProducerTemplate().sendBody("direct:test-mailboxes", null);
+    }
+
+    private List<String> alerts() {
+        return engine.query(
+                "select level || ' ' || coalesce(code, '-') || ' ' || mailbox from alert where resolved_at is null order by 1");
+    }
+
+    private static List<String> brief(List<Tested> results) {
+        return results.stream()
+                .map(test -> test.mailbox() + " " + test.direction().label() + " " + test.status())
+                .toList();
+    }
+
+    @Test
+    void mailboxesThatWorkAreEnabledWithAnInformation() {
+        MailboxTests tests = start();
+        engine.database().directions().disable(ANNA, Direction.INCOMING, "was being moved", "olga");
+        tests.request(List.of(ANNA, BEN), "olga");
+        assertThat(tests.waiting()).hasSize(2);
+        look();
+        assertThat(tests.waiting()).isEmpty();
+        assertThat(brief(tests.results()))
+                .containsExactly(
+                        ANNA + " appointments-contacts-tasks SUCCESS",
+                        ANNA + " incoming SUCCESS",
+                        ANNA + " outgoing SKIPPED",
+                        BEN + " appointments-contacts-tasks SKIPPED",
+                        BEN + " incoming SUCCESS",
+                        BEN + " outgoing SKIPPED");
+        assertThat(engine.database().directions().all()).isEmpty();
+        assertThat(alerts()).containsExactly("INFORMATION - " + ANNA, "INFORMATION - " + BEN);
+    }
+
+    @Test
+    void aMissingRightDisablesTheDirectionWithAnAlertAndPassingTheTestEndsIt() {
+        MailboxTests tests = start();
+        server.failMailbox(ANNA, "ErrorImpersonateUserDenied");
+        tests.request(List.of(ANNA), "olga");
+        look();
+        assertThat(tests.waiting()).isEmpty();
+        assertThat(tests.results())
+                .filteredOn(test -> test.direction() == Direction.INCOMING)
+                .singleElement()
+                .satisfies(test -> {
+                    assertThat(test.status()).isEqualTo(Status.FAILURE);
+                    assertThat(test.code()).isEqualTo("ErrorImpersonateUserDenied");
+                });
+        assertThat(engine.database().directions().of(ANNA)).hasSize(2);
+        assertThat(alerts())
+                .containsExactly(
+                        "ERROR ErrorImpersonateUserDenied " + ANNA, "ERROR ErrorImpersonateUserDenied " + ANNA);
+
+        server.mendMailbox(ANNA);
+        tests.request(List.of(ANNA), "olga");
+        look();
+        assertThat(engine.database().directions().of(ANNA)).isEmpty();
+        assertThat(alerts()).containsExactly("INFORMATION - " + ANNA);
+    }
+
+    @Test
+    void aPassingTroubleIsTriedAgainAndDisablesNothing() {
+        MailboxTests tests = start();
+        server.failMailbox(BEN, "ErrorServerBusy");
+        tests.request(List.of(BEN), "olga");
+        look();
+        assertThat(tests.waiting()).singleElement().satisfies(waiting -> {
+            assertThat(waiting.attempts()).isEqualTo(1);
+            assertThat(waiting.underWay()).isFalse();
+        });
+        assertThat(engine.database().directions().all()).isEmpty();
+        look();
+        assertThat(tests.waiting().get(0).attempts()).as("it isn't due yet").isEqualTo(1);
+        server.mendMailbox(BEN);
+        tests.request(List.of(BEN), "olga");
+        look();
+        assertThat(tests.waiting()).isEmpty();
+        assertThat(alerts()).containsExactly("INFORMATION - " + BEN);
+    }
+
+    @Test
+    void aTroubleOfTheProfileDisablesNoMailbox() {
+        MailboxTests tests = start();
+        List.of(ANNA, BEN).forEach(address -> server.failMailbox(address, "Http401"));
+        tests.request(List.of(ANNA, BEN), "olga");
+        look();
+        assertThat(engine.database().directions().all()).isEmpty();
+        assertThat(engine.query("select profile, occurrences from alert where resolved_at is null"))
+                .containsExactly("office,3");
+    }
+
+    @Test
+    void whatWasAskedForIsDoneAfterARestartAndAClaimOfADeadProcessRunsOut() {
+        MailboxTests tests = start();
+        tests.request(List.of(ANNA, BEN), "olga");
+        assertThat(tests.claimDue(1, Duration.ZERO)).hasSize(1);
+        engine.close();
+        engine = engine();
+        MailboxTests after = engine.database().mailboxTests();
+        assertThat(after.waiting()).hasSize(2);
+        look();
+        assertThat(after.waiting()).isEmpty();
+        assertThat(after.results()).hasSize(6);
+    }
+
+    @Test
+    void whoLostHisClaimChangesNothing() {
+        MailboxTests tests = start();
+        tests.request(List.of(ANNA), "olga");
+        MailboxTests.Claim late = tests.claimDue(1, Duration.ZERO).get(0);
+        MailboxTests.Claim mine = tests.claimDue(1, Duration.ofMinutes(1)).get(0);
+        assertThat(tests.claimDue(1, Duration.ofMinutes(1))).isEmpty();
+        assertThat(tests.finished(late, List.of())).isFalse();
+        assertThat(tests.finished(mine, List.of())).isTrue();
+        assertThat(tests.waiting()).isEmpty();
+    }
+}
