@@ -1,6 +1,7 @@
 package org.exchangesync.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -65,7 +66,6 @@ final class ConfigurationStep {
         this.alerts = alerts;
         this.clock = clock;
         this.applied = stamps();
-        this.version = store.version();
         try {
             this.profiles = new LiveProfiles(applyFiles());
         } catch (DeclaredElsewhereException e) {
@@ -92,7 +92,7 @@ final class ConfigurationStep {
                 use(reader.of(store.all()));
                 version = current;
             }
-        } catch (ConfigurationException | DeclaredElsewhereException e) {
+        } catch (ConfigurationException | DeclaredElsewhereException | UncheckedIOException e) {
             alerts.raise(new Alert(
                     ALERT,
                     Alert.Level.ERROR,
@@ -109,18 +109,18 @@ final class ConfigurationStep {
     }
 
     private Profiles applyFiles() {
+        long before = store.version();
         List<Declaration> others = store.all().stream()
                 .filter(declaration -> declaration.source().equals(Declaration.API))
                 .toList();
         ProfilesFile.Read read = reader.read(files, others);
         Changes changes = store.applyFiles(read.declarations(), "files");
-        long current = store.version();
         schedule.register(read.profiles().active());
         RetirementNotice.tell(read.profiles(), alerts, clock);
         if (!changes.profiles().isEmpty()) {
             breakers.tryNow();
         }
-        version = current;
+        version = changes.isEmpty() ? before : before + 1; // what a person changed meanwhile is seen the next time
         if (!changes.isEmpty()) {
             LOG.info(
                     "Configuration {}: {} added, {} changed, {} removed",

@@ -92,12 +92,12 @@ final class JdbcAlertStore implements AlertStore {
 
     @Override
     public boolean acknowledge(long id, String who) {
-        return act(id, who, "acknowledge", "acknowledged_at = ?, acknowledged_by = ?");
+        return act(id, who, "acknowledged", "acknowledged_at = ?, acknowledged_by = ?");
     }
 
     @Override
     public boolean clear(long id, String who) {
-        return act(id, who, "clear", "open_key = NULL, send_due_at = NULL, resolved_at = ?, acknowledged_by = ?");
+        return act(id, who, "cleared", "open_key = NULL, send_due_at = NULL, resolved_at = ?, acknowledged_by = ?");
     }
 
     private boolean act(long id, String who, String act, String change) {

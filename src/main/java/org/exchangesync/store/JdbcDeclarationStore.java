@@ -135,7 +135,7 @@ final class JdbcDeclarationStore implements DeclarationStore {
             if (declaration.kind() == Kind.PROFILE) {
                 profiles.add(declaration.name());
             }
-            note(was == null ? "declare" : "change", declaration, declaration.json());
+            note(was == null ? "declared" : "changed", declaration, declaration.json());
         }
 
         private Object[] values(Declaration declaration) {
@@ -155,7 +155,7 @@ final class JdbcDeclarationStore implements DeclarationStore {
                     "DELETE FROM declaration WHERE kind = ? AND name = ?",
                     declaration.kind().name(),
                     declaration.name());
-            note("remove", declaration, null);
+            note("removed", declaration, null);
         }
 
         private void note(String act, Declaration declaration, String details) {

@@ -43,7 +43,7 @@ final class JdbcSecretStore implements SecretStore {
                         "INSERT INTO secret (key_id, sealed, updated_at, updated_by, name) VALUES (?, ?, ?, ?, ?)",
                         row);
             }
-            note(jdbc, who, "store", name);
+            note(jdbc, who, "stored", name);
             return null;
         });
     }
@@ -53,7 +53,7 @@ final class JdbcSecretStore implements SecretStore {
         return transactions.runPatiently(jdbc -> {
             boolean there = jdbc.update("DELETE FROM secret WHERE name = ?", name) == 1;
             if (there) {
-                note(jdbc, who, "remove", name);
+                note(jdbc, who, "removed", name);
             }
             return there;
         });
@@ -71,7 +71,7 @@ final class JdbcSecretStore implements SecretStore {
                             fresh.keyId(),
                             fresh.sealed(),
                             old.name());
-                    note(jdbc, who, "rotate", old.name());
+                    note(jdbc, who, "sealed-anew", old.name());
                     changed++;
                 }
             }

@@ -118,7 +118,7 @@ class ConfigurationTest {
         engine.close();
         start(PROFILE + ANNA, Map.of());
         assertThat(engine.database().declarations().version()).isEqualTo(before);
-        assertThat(engine.query("select count(*) from audit where act = 'declare'"))
+        assertThat(engine.query("select count(*) from audit where act = 'declared'"))
                 .as("a profile and a mailbox, once")
                 .containsExactly("2");
     }
@@ -148,7 +148,7 @@ class ConfigurationTest {
         engine.applyConfiguration();
         assertThat(active()).containsExactly("anna@example.org");
         assertThat(engine.query("select who, act, subject from audit where who = 'olga' order by audit_id"))
-                .containsExactly("olga,declare,mailbox dora@example.org", "olga,remove,mailbox dora@example.org");
+                .containsExactly("olga,declared,mailbox dora@example.org", "olga,removed,mailbox dora@example.org");
     }
 
     @Test

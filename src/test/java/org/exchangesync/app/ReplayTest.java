@@ -406,7 +406,8 @@ public class ReplayTest {
         engine.context().createProducerTemplate().sendBody("direct:clean", null);
 
         assertThat(engine.query("select title from dead_letter")).containsExactly("Open");
-        assertThat(engine.query("select distinct act from audit")).containsExactly("discarded");
+        assertThat(engine.query("select distinct act from audit where who <> 'files'"))
+                .containsExactly("discarded");
     }
 
     // ── what fails again, or waits ──────────────────────────────────────────────────────────────────────────────────

@@ -146,7 +146,7 @@ class ConfigCommandsTest {
         assertThat(office.json("secrets", "list").at("/secrets/0/name").asText())
                 .isEqualTo("office");
         assertThat(office.run("audit", "list", "--on", "secret office")).isZero();
-        assertThat(office.out()).contains("store").doesNotContain("pl4nted");
+        assertThat(office.out()).contains("stored").doesNotContain("pl4nted");
         assertThat(office.run("secrets", "rotate")).isZero();
         assertThat(office.out()).startsWith("0 secret(s)");
         assertThat(office.run("secrets", "remove", "office")).isZero();
