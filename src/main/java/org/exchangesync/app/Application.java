@@ -15,13 +15,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.URISupport;
+import org.apache.camel.util.function.Suppliers;
 import org.exchangesync.alert.Alert;
 import org.exchangesync.alert.Alerts;
 import org.exchangesync.check.Checks;
+import org.exchangesync.check.Ownership;
 import org.exchangesync.check.TestAndEnable;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.ops.cli.Commands;
@@ -101,15 +104,23 @@ final class Application implements AutoCloseable {
         ConfigurationStep configuration = configuration(context, settings, schedule, alerts, clock);
         LiveProfiles profiles = configuration.profiles();
         context.getRegistry().bind("configuration", configuration);
+        Ownership ownership = new Ownership(installationId());
+        CamelServers servers = new CamelServers(context);
         TestAndEnable tests = new TestAndEnable(
                 profiles::current,
-                new CamelServers(context),
+                servers,
                 database.mailboxTests(),
                 database.directions(),
                 alerts,
                 faults,
                 engine.retries().ladder(),
+                ownership,
                 clock);
+        context.getRegistry()
+                .bind(
+                        "ownership",
+                        new OwnershipStep(
+                                ownership, servers, database.mailboxTests(), database.directions(), alerts, clock));
         context.getRegistry().bind("mailboxTests", new MailboxTestStep(tests, engine.workers()));
         if (database.isExclusive()) {
             schedule.releaseAll();
@@ -167,6 +178,11 @@ final class Application implements AutoCloseable {
                                 clock)))
                 .ifPresent(parts::add);
         StartUp.announce(context, settings, profiles.current());
+    }
+
+    /** Asked for when a mailbox is marked first, then remembered. */
+    private Supplier<String> installationId() {
+        return Suppliers.memorize(database.checks()::installationId);
     }
 
     private Checks checks(CamelContext context, LiveProfiles profiles, FaultTable faults, Clock clock) {

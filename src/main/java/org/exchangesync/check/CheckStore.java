@@ -10,6 +10,9 @@ public interface CheckStore {
     /** Keeps the report of a profile in place of the one before, and notes the test in the audit. */
     void tested(Report report, String who);
 
+    /** The id by which mailboxes know this installation; made when it is asked for first, and the same for all its processes. */
+    String installationId();
+
     /** The last test of each profile, by name. */
     List<LastTest> lastTests();
 

@@ -35,7 +35,8 @@ public final class Checks {
         this.faults = faults;
         this.remedies = new Remedies(faults);
         this.clock = clock;
-        this.doctor = new Doctor(profiles, servers, installation, faults, remedies, clock);
+        this.doctor = new Doctor(
+                profiles, servers, installation, new Ownership(store::installationId), faults, remedies, clock);
     }
 
     /**

@@ -33,6 +33,7 @@ final class Doctor {
     private final Supplier<Profiles> profiles;
     private final Servers servers;
     private final Installation installation;
+    private final Ownership ownership;
     private final FaultTable faults;
     private final Remedies remedies;
     private final Clock clock;
@@ -41,12 +42,14 @@ final class Doctor {
             Supplier<Profiles> profiles,
             Servers servers,
             Installation installation,
+            Ownership ownership,
             FaultTable faults,
             Remedies remedies,
             Clock clock) {
         this.profiles = profiles;
         this.servers = servers;
         this.installation = installation;
+        this.ownership = ownership;
         this.faults = faults;
         this.remedies = remedies;
         this.clock = clock;
@@ -105,6 +108,7 @@ final class Doctor {
         if (good) {
             try (Transport transport = servers.open(profile, connection.settings(), examination)) {
                 folders(examination, transport, mailbox);
+                examination.step("owner", "Owner of the mailbox", () -> owner(transport, mailbox));
                 undeliverable(examination, transport, mailbox, write);
                 serviceAccount(examination, transport, mailbox, write);
             }
@@ -112,6 +116,7 @@ final class Doctor {
             String reason = "the mailbox was not reached";
             examination.skip("folders", "Folders of the mailbox", reason);
             examination.skip("sync", "Sync call", reason);
+            examination.skip("owner", "Owner of the mailbox", reason);
             examination.skip("undeliverable", "Undeliverable folder", reason);
             examination.skip("write", "Test item in the Outbox", reason);
         }
@@ -133,6 +138,13 @@ final class Doctor {
         MailboxTest test = new MailboxTest(transport, mailbox, clock);
         examination.step("folders", "Folders of the mailbox", () -> Finding.pass(test.folders()));
         examination.step("sync", "Sync call", () -> Finding.pass(test.incoming()));
+    }
+
+    private Finding owner(Transport transport, Mailbox mailbox) {
+        ownership.refuseOthers(transport, mailbox.ref());
+        return ownership.isMarked(transport, mailbox.ref())
+                ? Finding.pass("this installation synchronises the mailbox")
+                : Finding.skip("nobody marked the mailbox as his; Test & Enable does");
     }
 
     private static void undeliverable(Examination examination, Transport transport, Mailbox mailbox, boolean write) {

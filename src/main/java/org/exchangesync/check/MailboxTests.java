@@ -17,9 +17,10 @@ public interface MailboxTests {
      * audit.
      *
      * @param mailboxes addresses of mailboxes in the schedule
+     * @param takeOver whether they are taken from another installation
      * @param who asks
      */
-    void request(Collection<String> mailboxes, String who);
+    void request(Collection<String> mailboxes, boolean takeOver, String who);
 
     /**
      * Claims requests that are due and that nobody holds, the oldest first. A claim whose time is over may be claimed again: so
@@ -47,6 +48,9 @@ public interface MailboxTests {
     /** The last results of all mailboxes, by mailbox and direction. */
     List<Tested> results();
 
+    /** Whether the last test of any direction of a mailbox was a success: then the mailbox is marked as ours. */
+    boolean isEnabled(String mailbox);
+
     /** The mailboxes that wait for their test or are tested now, by address. */
     List<Waiting> waiting();
 
@@ -54,9 +58,10 @@ public interface MailboxTests {
      * A request that this process works on.
      *
      * @param attempts how often it was tried before
+     * @param takeOver whether the mailbox is taken from another installation
      * @param who asked for it
      */
-    record Claim(String mailbox, String token, int attempts, String who) {}
+    record Claim(String mailbox, String token, int attempts, boolean takeOver, String who) {}
 
     /** What a test of a direction can come to. */
     enum Status {

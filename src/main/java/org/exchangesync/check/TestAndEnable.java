@@ -21,6 +21,7 @@ import org.exchangesync.profile.Mailbox;
 import org.exchangesync.profile.Profiles;
 import org.exchangesync.sync.DirectionStore;
 import org.exchangesync.sync.DirectionTrouble;
+import org.exchangesync.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public final class TestAndEnable {
     private final Alerts alerts;
     private final FaultTable faults;
     private final RetryLadder ladder;
+    private final Ownership ownership;
     private final Clock clock;
 
     /** @param profiles those of the moment */
@@ -54,6 +56,7 @@ public final class TestAndEnable {
             Alerts alerts,
             FaultTable faults,
             RetryLadder ladder,
+            Ownership ownership,
             Clock clock) {
         this.profiles = profiles;
         this.servers = servers;
@@ -62,6 +65,7 @@ public final class TestAndEnable {
         this.alerts = alerts;
         this.faults = faults;
         this.ladder = ladder;
+        this.ownership = ownership;
         this.clock = clock;
     }
 
@@ -83,7 +87,7 @@ public final class TestAndEnable {
         }
         Mailbox mailbox = current.mailbox(claim.mailbox());
         EmailServerProfile profile = current.profile(mailbox.profile());
-        List<Looked> looked = look(profile, mailbox);
+        List<Looked> looked = look(profile, mailbox, claim.takeOver());
         List<Outcome> outcomes = new ArrayList<>();
         boolean again = false;
         for (Looked one : looked) {
@@ -99,16 +103,30 @@ public final class TestAndEnable {
             LOG.info("The test of {} was taken over by another process", claim.mailbox());
             return;
         }
+        boolean good = looked.stream().allMatch(one -> one.failure() == null);
         for (Looked one : looked) {
-            act(claim, profile, one, again);
+            // what can't be tested yet follows the mailbox: nothing else would enable it again
+            if (one.status() == Status.SUCCESS || good && mailbox.serves(one.direction())) {
+                directions.enable(claim.mailbox(), one.direction(), claim.who());
+            } else if (one.failure() != null) {
+                failed(claim, profile, one, again);
+            }
         }
         tell(claim, profile, outcomes, again);
     }
 
-    /** A transport that can't even be had fails every direction alike. */
-    private List<Looked> look(EmailServerProfile profile, Mailbox mailbox) {
+    /** What concerns the mailbox as a whole, another owner or a transport that can't be had, fails every direction alike. */
+    private List<Looked> look(EmailServerProfile profile, Mailbox mailbox, boolean takeOver) {
         try {
-            return new MailboxTest(servers.shared(profile, profile.connection(mailbox)), mailbox, clock).run();
+            Transport transport = servers.shared(profile, profile.connection(mailbox));
+            if (!takeOver) {
+                ownership.refuseOthers(transport, mailbox.ref());
+            }
+            List<Looked> looked = new MailboxTest(transport, mailbox, clock).run();
+            if (looked.stream().anyMatch(one -> one.status() == Status.SUCCESS)) {
+                ownership.take(transport, mailbox.ref(), clock.instant());
+            }
+            return looked;
         } catch (RuntimeException e) {
             List<Looked> none = new ArrayList<>();
             for (Direction direction : Direction.values()) {
@@ -124,13 +142,7 @@ public final class TestAndEnable {
         return fault.faultClass() == FaultClass.TRANSIENT || fault.faultClass() == FaultClass.INSTALLATION;
     }
 
-    private void act(Claim claim, EmailServerProfile profile, Looked looked, boolean again) {
-        if (looked.status() == Status.SUCCESS) {
-            directions.enable(claim.mailbox(), looked.direction(), claim.who());
-        }
-        if (looked.failure() == null) {
-            return;
-        }
+    private void failed(Claim claim, EmailServerProfile profile, Looked looked, boolean again) {
         Fault fault = faults.classify(looked.failure(), false);
         if (fault.faultClass() == FaultClass.PROFILE) {
             alerts.raise(new Alert(

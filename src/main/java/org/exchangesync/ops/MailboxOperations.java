@@ -248,17 +248,18 @@ public final class MailboxOperations {
      * Test and Enable: has mailboxes tested by the program; directions that work are enabled.
      *
      * @param query which mailboxes; those that are not configured any more are left out
+     * @param takeOver whether they are taken from another installation
      * @param who asks
      * @return the addresses of those that will be tested
      * @throws OperationException if a mailbox that is named isn't there
      */
-    public List<String> testAndEnable(MailboxQuery query, String who) {
+    public List<String> testAndEnable(MailboxQuery query, boolean takeOver, String who) {
         mustBeThere(query);
         List<String> asked = list(query).stream()
                 .filter(MailboxState::active)
                 .map(MailboxState::mailbox)
                 .toList();
-        tests.request(asked, who);
+        tests.request(asked, takeOver, who);
         return asked;
     }
 

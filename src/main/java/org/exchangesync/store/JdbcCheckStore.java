@@ -3,6 +3,7 @@ package org.exchangesync.store;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.exchangesync.check.CheckStore;
 import org.exchangesync.check.Report;
 import org.exchangesync.check.ReportJson;
@@ -55,6 +56,21 @@ final class JdbcCheckStore implements CheckStore {
                     report.mailbox(),
                     report.result().name());
             return null;
+        });
+    }
+
+    @Override
+    public String installationId() {
+        return transactions.runPatiently(jdbc -> {
+            List<String> known =
+                    jdbc.query("SELECT installation_id FROM installation", row -> row.getString("installation_id"));
+            if (!known.isEmpty()) {
+                return known.get(0);
+            }
+            String id = UUID.randomUUID().toString();
+            jdbc.update(
+                    "INSERT INTO installation (one, installation_id, made_at) VALUES (1, ?, ?)", id, clock.instant());
+            return id;
         });
     }
 

@@ -26,26 +26,29 @@ final class JdbcMailboxTests implements MailboxTests {
     }
 
     @Override
-    public void request(Collection<String> mailboxes, String who) {
+    public void request(Collection<String> mailboxes, boolean takeOver, String who) {
         transactions.runPatiently(jdbc -> {
             Instant now = clock.instant();
             for (String mailbox : new TreeSet<>(mailboxes)) {
                 if (jdbc.update(
-                                "UPDATE mailbox_test_request SET due_at = ?, attempts = 0, requested_by = ?"
-                                        + " WHERE mailbox = ?",
+                                "UPDATE mailbox_test_request SET due_at = ?, attempts = 0, take_over = ?,"
+                                        + " requested_by = ? WHERE mailbox = ?",
                                 now,
+                                takeOver,
                                 who,
                                 mailbox)
                         == 0) {
                     jdbc.update(
                             "INSERT INTO mailbox_test_request (mailbox, take_over, requested_at, requested_by, attempts,"
-                                    + " due_at) VALUES (?, FALSE, ?, ?, 0, ?)",
+                                    + " due_at) VALUES (?, ?, ?, ?, 0, ?)",
                             mailbox,
+                            takeOver,
                             now,
                             who,
                             now);
                 }
-                AuditTable.note(jdbc, now, who, "test-requested", "mailbox " + mailbox, mailbox, null);
+                AuditTable.note(
+                        jdbc, now, who, "test-requested", "mailbox " + mailbox, mailbox, takeOver ? "take over" : null);
             }
             return null;
         });
@@ -56,13 +59,14 @@ final class JdbcMailboxTests implements MailboxTests {
         return transactions.runPatiently(jdbc -> {
             Instant now = clock.instant();
             List<Claim> due = jdbc.query(
-                    "SELECT mailbox, attempts, requested_by FROM mailbox_test_request WHERE due_at <= ?"
+                    "SELECT mailbox, attempts, take_over, requested_by FROM mailbox_test_request WHERE due_at <= ?"
                             + " AND (claim_until IS NULL OR claim_until <= ?) ORDER BY due_at, mailbox LIMIT ?"
                             + transactions.dialect().skipLocked(),
                     row -> new Claim(
                             row.getString("mailbox"),
                             UUID.randomUUID().toString(),
                             row.getInt("attempts"),
+                            row.getBoolean("take_over"),
                             row.getString("requested_by")),
                     now,
                     now,
@@ -130,6 +134,15 @@ final class JdbcMailboxTests implements MailboxTests {
                 "SELECT mailbox, direction, result, code, detail, tested_at FROM mailbox_test"
                         + " ORDER BY mailbox, direction",
                 JdbcMailboxTests::tested));
+    }
+
+    @Override
+    public boolean isEnabled(String mailbox) {
+        return transactions.run(jdbc -> !jdbc.query(
+                        "SELECT 1 FROM mailbox_test WHERE mailbox = ? AND result = 'SUCCESS'",
+                        row -> row.getInt(1),
+                        mailbox)
+                .isEmpty());
     }
 
     private static Tested tested(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package org.exchangesync.transport;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.exchangesync.item.EmailAddress;
 import org.exchangesync.item.Item;
@@ -71,6 +72,11 @@ public interface Transport extends AutoCloseable {
 
     /** What the server says about itself; also the cheapest call that proves the account works. */
     ServerInfo serverInfo(MailboxRef mailbox);
+
+    /** Where a text about a mailbox can be kept in the mailbox itself; empty where servers of this kind have no such place. */
+    default Optional<MailboxMarker> marker() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -79,7 +79,7 @@ class TestAndEnableTest {
     void mailboxesThatWorkAreEnabledWithAnInformation() {
         MailboxTests tests = start();
         engine.database().directions().disable(ANNA, Direction.INCOMING, "was being moved", "olga");
-        tests.request(List.of(ANNA, BEN), "olga");
+        tests.request(List.of(ANNA, BEN), false, "olga");
         assertThat(tests.waiting()).hasSize(2);
         look();
         assertThat(tests.waiting()).isEmpty();
@@ -99,7 +99,7 @@ class TestAndEnableTest {
     void aMissingRightDisablesTheDirectionWithAnAlertAndPassingTheTestEndsIt() {
         MailboxTests tests = start();
         server.failMailbox(ANNA, "ErrorImpersonateUserDenied");
-        tests.request(List.of(ANNA), "olga");
+        tests.request(List.of(ANNA), false, "olga");
         look();
         assertThat(tests.waiting()).isEmpty();
         assertThat(tests.results())
@@ -115,7 +115,7 @@ class TestAndEnableTest {
                         "ERROR ErrorImpersonateUserDenied " + ANNA, "ERROR ErrorImpersonateUserDenied " + ANNA);
 
         server.mendMailbox(ANNA);
-        tests.request(List.of(ANNA), "olga");
+        tests.request(List.of(ANNA), false, "olga");
         look();
         assertThat(engine.database().directions().of(ANNA)).isEmpty();
         assertThat(alerts()).containsExactly("INFORMATION - " + ANNA);
@@ -125,7 +125,7 @@ class TestAndEnableTest {
     void aPassingTroubleIsTriedAgainAndDisablesNothing() {
         MailboxTests tests = start();
         server.failMailbox(BEN, "ErrorServerBusy");
-        tests.request(List.of(BEN), "olga");
+        tests.request(List.of(BEN), false, "olga");
         look();
         assertThat(tests.waiting()).singleElement().satisfies(waiting -> {
             assertThat(waiting.attempts()).isEqualTo(1);
@@ -135,7 +135,7 @@ class TestAndEnableTest {
         look();
         assertThat(tests.waiting().get(0).attempts()).as("it isn't due yet").isEqualTo(1);
         server.mendMailbox(BEN);
-        tests.request(List.of(BEN), "olga");
+        tests.request(List.of(BEN), false, "olga");
         look();
         assertThat(tests.waiting()).isEmpty();
         assertThat(alerts()).containsExactly("INFORMATION - " + BEN);
@@ -145,7 +145,7 @@ class TestAndEnableTest {
     void aTroubleOfTheProfileDisablesNoMailbox() {
         MailboxTests tests = start();
         List.of(ANNA, BEN).forEach(address -> server.failMailbox(address, "Http401"));
-        tests.request(List.of(ANNA, BEN), "olga");
+        tests.request(List.of(ANNA, BEN), false, "olga");
         look();
         assertThat(engine.database().directions().all()).isEmpty();
         assertThat(engine.query("select profile, occurrences from alert where resolved_at is null"))
@@ -155,7 +155,7 @@ class TestAndEnableTest {
     @Test
     void whatWasAskedForIsDoneAfterARestartAndAClaimOfADeadProcessRunsOut() {
         MailboxTests tests = start();
-        tests.request(List.of(ANNA, BEN), "olga");
+        tests.request(List.of(ANNA, BEN), false, "olga");
         assertThat(tests.claimDue(1, Duration.ZERO)).hasSize(1);
         engine.close();
         engine = engine();
@@ -167,9 +167,52 @@ class TestAndEnableTest {
     }
 
     @Test
+    void aMailboxOfAnotherInstallationIsRefusedUnlessItIsTakenOver() {
+        MailboxTests tests = start();
+        server.markers().put(ANNA, "other-installation;2026-01-01T00:00:00Z");
+        tests.request(List.of(ANNA), false, "olga");
+        look();
+        assertThat(tests.results())
+                .filteredOn(test -> test.direction() == Direction.INCOMING)
+                .singleElement()
+                .satisfies(test -> {
+                    assertThat(test.code()).isEqualTo("OwnedElsewhere");
+                    assertThat(test.detail()).contains("other-installation since 2026-01-01");
+                });
+        assertThat(server.markers().get(ANNA)).startsWith("other-installation");
+
+        tests.request(List.of(ANNA), true, "olga");
+        look();
+        assertThat(server.markers().get(ANNA))
+                .startsWith(engine.database().checks().installationId());
+        assertThat(engine.database().directions().of(ANNA)).isEmpty();
+    }
+
+    @Test
+    void whoLosesAMailboxToAnotherInstallationStopsItWithAnAlertInTheNextCycle() {
+        MailboxTests tests = start();
+        tests.request(List.of(ANNA, BEN), false, "olga");
+        look();
+        assertThat(server.markers()).hasSize(2);
+        server.markers().put(ANNA, "other-installation;2026-01-01T00:00:00Z");
+        engine.cycle();
+        assertThat(engine.query("select mailbox, direction, state from mailbox_direction order by 1, 2"))
+                .containsExactly(
+                        ANNA + ",APPOINTMENTS_CONTACTS_TASKS,DISABLED",
+                        ANNA + ",INCOMING,DISABLED",
+                        ANNA + ",OUTGOING,DISABLED");
+        assertThat(engine.query("select distinct code from alert where resolved_at is null and level = 'ERROR'"))
+                .containsExactly("OwnedElsewhere");
+        assertThat(server.calls().stream().filter(call -> call.mailbox().equals(ANNA) && call.folder() != null))
+                .as("no folder was read in that cycle, only in the test")
+                .hasSize(5);
+        assertThat(engine.cycle().mailboxes()).isNotEmpty();
+    }
+
+    @Test
     void whoLostHisClaimChangesNothing() {
         MailboxTests tests = start();
-        tests.request(List.of(ANNA), "olga");
+        tests.request(List.of(ANNA), false, "olga");
         MailboxTests.Claim late = tests.claimDue(1, Duration.ZERO).get(0);
         MailboxTests.Claim mine = tests.claimDue(1, Duration.ofMinutes(1)).get(0);
         assertThat(tests.claimDue(1, Duration.ofMinutes(1))).isEmpty();

@@ -7,7 +7,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -41,6 +43,7 @@ public final class MemoryTransport implements Transport {
     private final List<ChangePage> committed = new ArrayList<>();
     private final List<Email> sent = new ArrayList<>();
     private Predicate<Item> window = item -> true;
+    private final Map<String, String> markers = new ConcurrentHashMap<>();
     private int repeats;
     private int openSessions;
     private boolean closed;
@@ -228,7 +231,27 @@ public final class MemoryTransport implements Transport {
         return closed;
     }
 
+    /** The texts that were kept in mailboxes, by address. */
+    public Map<String, String> markers() {
+        return markers;
+    }
+
     // ---- the vocabulary ----
+
+    @Override
+    public Optional<MailboxMarker> marker() {
+        return Optional.of(new MailboxMarker() {
+            @Override
+            public Optional<String> read(MailboxRef mailbox) {
+                return Optional.ofNullable(markers.get(mailbox.address()));
+            }
+
+            @Override
+            public void write(MailboxRef mailbox, String text) {
+                markers.put(mailbox.address(), text);
+            }
+        });
+    }
 
     @Override
     public synchronized Set<Capability> capabilities(ItemKind kind) {

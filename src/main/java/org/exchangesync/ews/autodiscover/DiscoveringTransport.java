@@ -19,6 +19,7 @@ import org.exchangesync.transport.DeleteMode;
 import org.exchangesync.transport.Fetched;
 import org.exchangesync.transport.FindQuery;
 import org.exchangesync.transport.FolderRef;
+import org.exchangesync.transport.MailboxMarker;
 import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.ServerInfo;
 import org.exchangesync.transport.Transport;
@@ -123,6 +124,25 @@ public final class DiscoveringTransport implements Transport {
     @Override
     public ServerInfo serverInfo(MailboxRef mailbox) {
         return read(mailbox, server -> server.serverInfo(mailbox));
+    }
+
+    @Override
+    public Optional<MailboxMarker> marker() {
+        return Optional.of(new MailboxMarker() {
+            @Override
+            public Optional<String> read(MailboxRef mailbox) {
+                return DiscoveringTransport.this.read(
+                        mailbox, server -> server.marker().orElseThrow().read(mailbox));
+            }
+
+            @Override
+            public void write(MailboxRef mailbox, String text) {
+                DiscoveringTransport.this.write(mailbox, server -> {
+                    server.marker().orElseThrow().write(mailbox, text);
+                    return null;
+                });
+            }
+        });
     }
 
     /** Where a mailbox is. */

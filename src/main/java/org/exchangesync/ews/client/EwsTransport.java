@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +35,7 @@ import org.exchangesync.transport.Fetched;
 import org.exchangesync.transport.FindQuery;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.Impersonation;
+import org.exchangesync.transport.MailboxMarker;
 import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.ServerInfo;
 import org.exchangesync.transport.Transport;
@@ -58,6 +60,7 @@ public final class EwsTransport implements Transport {
     private final ItemWriter writer;
     private final ItemCategories categories;
     private final Folders folders;
+    private final EwsMarker marker;
     private final ExecutorService executor;
 
     /** A transport with Basic authentication and default limits. */
@@ -91,6 +94,7 @@ public final class EwsTransport implements Transport {
         this.writer = new ItemWriter(client, targets);
         this.categories = new ItemCategories(client);
         this.folders = new Folders(client, targets);
+        this.marker = new EwsMarker(client, targets);
         this.executor = readers(settings.name());
         int parallel = Math.max(1, Math.min(MOST_PARALLEL, settings.maxConnections() / 3));
         this.items = new ItemFetcher(client, new ItemMapper(parser), new BatchSize(), clock, executor, parallel);
@@ -278,6 +282,11 @@ public final class EwsTransport implements Transport {
         return client.serverVersion()
                 .map(version -> new ServerInfo(version.product(), version.build()))
                 .orElseGet(() -> new ServerInfo("unknown", "unknown"));
+    }
+
+    @Override
+    public Optional<MailboxMarker> marker() {
+        return Optional.of(marker);
     }
 
     @Override

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Has mailboxes tested, direction by direction, and enables what works. What fails for good is disabled, with an"
                     + " alert; what fails for a moment is tried again. The program does it: see 'mailboxes list'.",
-            "Nothing is written to the mailboxes."
+            "A hidden marker in the mailbox says which installation synchronises it; nothing else is written there."
         },
         footer = {
             "",
@@ -33,6 +33,12 @@ final class TestAndEnableCommand extends Leaf {
 
     @Option(names = "--profile", paramLabel = "NAME", description = "All mailboxes of this profile.")
     private String profile;
+
+    @Option(
+            names = "--take-over",
+            description =
+                    "From here only, even if another installation took the mailbox: that one stops with an alert.")
+    private boolean takeOver;
 
     @Option(names = "--wait", description = "Waits until all are tested, and tells what was found.")
     private boolean wait;
@@ -60,7 +66,7 @@ final class TestAndEnableCommand extends Leaf {
         List<String> asked = session()
                 .operations()
                 .mailboxes()
-                .testAndEnable(query, session().who());
+                .testAndEnable(query, takeOver, session().who());
         if (wait) {
             return waited(asked);
         }
