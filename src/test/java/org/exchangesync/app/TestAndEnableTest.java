@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.exchangesync.check.MailboxTests;
 import org.exchangesync.check.MailboxTests.Status;
 import org.exchangesync.check.MailboxTests.Tested;
@@ -47,9 +48,13 @@ class TestAndEnableTest {
     }
 
     private Engine engine() {
+        return engine(PROFILES);
+    }
+
+    private Engine engine(String profiles) {
         return new Engine(
                 folder,
-                PROFILES,
+                profiles,
                 new EwsComponent(settings -> server),
                 Path.of("routes"),
                 Map.of("test-mailboxes.from", "direct:test-mailboxes"));
@@ -207,6 +212,26 @@ class TestAndEnableTest {
                 .as("no folder was read in that cycle, only in the test")
                 .hasSize(5);
         assertThat(engine.cycle().mailboxes()).isNotEmpty();
+    }
+
+    @Test
+    void aThousandMailboxesAreTestedInOneLook() {
+        List<String> addresses = IntStream.range(0, 1000)
+                .mapToObj(number -> "m" + number + "@example.org")
+                .toList();
+        addresses.forEach(server::mailbox);
+        StringBuilder profiles = new StringBuilder(PROFILES);
+        addresses.forEach(
+                address -> profiles.append("  - {address: ").append(address).append(", profile: office}\n"));
+        engine = engine(profiles.toString());
+        MailboxTests tests = engine.database().mailboxTests();
+        tests.request(addresses, false, "olga");
+        look();
+        assertThat(tests.waiting()).isEmpty();
+        assertThat(tests.results())
+                .filteredOn(test -> test.status() == Status.SUCCESS)
+                .hasSize(2000);
+        assertThat(server.markers()).hasSize(1000);
     }
 
     @Test
