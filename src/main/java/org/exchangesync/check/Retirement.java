@@ -12,11 +12,11 @@ import org.exchangesync.profile.ServerType;
  * @see <a href="https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/deprecation-of-ews-exchange-online">
  *     Deprecation of Exchange Web Services in Exchange Online</a>
  */
-final class Retirement {
+public final class Retirement {
     /** From here on only listed applications may use EWS. */
-    static final Instant ALLOW_LIST = Instant.parse("2026-10-01T00:00:00Z");
+    public static final Instant ALLOW_LIST = Instant.parse("2026-10-01T00:00:00Z");
     /** From here on nobody may. */
-    static final Instant END = Instant.parse("2027-04-01T00:00:00Z");
+    public static final Instant END = Instant.parse("2027-04-01T00:00:00Z");
 
     private Retirement() {}
 
