@@ -306,8 +306,8 @@ class OAuthTest {
             assertThat(claims)
                     .contains(
                             "\"aud\":\"" + endpoint.url() + "\"",
-                            "\"iss\":\"app\\u00221\"",
-                            "\"sub\":\"app\\u00221\"",
+                            "\"iss\":\"app\\\"1\"",
+                            "\"sub\":\"app\\\"1\"",
                             "\"jti\":\"",
                             "\"exp\":" + clock.instant().plusSeconds(300).getEpochSecond());
             assertThat(body).doesNotContain("client_secret");
