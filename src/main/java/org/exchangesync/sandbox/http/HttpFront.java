@@ -206,6 +206,9 @@ public final class HttpFront implements AutoCloseable {
                 if (reply.status() == 401) {
                     offer(exchange, accepted);
                 }
+                if (reply != Reply.NONE) {
+                    drainBefore(exchange);
+                }
                 send(exchange, reply);
             }
         } catch (IOException e) {
@@ -254,6 +257,15 @@ public final class HttpFront implements AutoCloseable {
             new LimitedInput(body, LONGEST_REQUEST).transferTo(OutputStream.nullOutputStream());
         } catch (SoapFault e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** What is read only behind an answer may hold the beginning of the next request, for which nobody would look then. */
+    private static void drainBefore(HttpExchange exchange) {
+        try {
+            drain(exchange.getRequestBody());
+        } catch (IOException e) {
+            LOG.debug("The rest of {} is not read: {}", exchange.getRequestURI(), e.getMessage());
         }
     }
 
