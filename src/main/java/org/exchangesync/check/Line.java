@@ -12,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -51,14 +50,7 @@ final class Line implements AutoCloseable {
     /** The proxy that is in the way, or null. */
     static HttpProxy proxy(ConnectionSettings settings, String host) {
         HttpProxy proxy = settings.proxy();
-        String name = host.toLowerCase(Locale.ROOT);
-        boolean direct = proxy == null
-                || proxy.exceptions().stream()
-                        .map(exception -> exception.strip().toLowerCase(Locale.ROOT))
-                        .anyMatch(exception -> exception.startsWith("*.")
-                                ? name.endsWith(exception.substring(1))
-                                : name.equals(exception));
-        return direct ? null : proxy;
+        return proxy == null || !proxy.leadsTo(host) ? null : proxy;
     }
 
     /** Connects, and has the proxy connect further. */

@@ -215,7 +215,7 @@ public final class JdbcDatabase implements AutoCloseable {
 
     /** Copies of new dead letters that are owed to a queue or topic. */
     public OwedStore<StoredLetter> mirrorStore() {
-        return new JdbcMirrorStore(transactions, clock);
+        return JdbcOwedStore.letters(transactions, clock);
     }
 
     /** What people do with dead letters. */
@@ -235,7 +235,7 @@ public final class JdbcDatabase implements AutoCloseable {
 
     /** Alerts that are to be sent to people. */
     public OwedStore<AlertStore.StoredAlert> alertOutbox() {
-        return new JdbcAlertOutbox(transactions, clock);
+        return JdbcOwedStore.alerts(transactions, clock);
     }
 
     /** What files and people declare. */

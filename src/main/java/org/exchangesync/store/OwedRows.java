@@ -38,16 +38,16 @@ record OwedRows(String table, String id, String name) {
                 token);
     }
 
-    void arrived(Jdbc jdbc, UUID token, Collection<Long> ids) {
-        jdbc.updateByKeys(
+    int arrived(Jdbc jdbc, UUID token, Collection<Long> ids) {
+        return jdbc.updateByKeys(
                 "UPDATE " + table + " SET " + name + "_due_at = NULL, " + name + "_token = NULL WHERE " + name
                         + "_token = ? AND " + id + " = ANY(?)",
                 ids,
                 token);
     }
 
-    void postponed(Jdbc jdbc, UUID token, Collection<Long> ids, Instant dueAt) {
-        jdbc.updateByKeys(
+    int postponed(Jdbc jdbc, UUID token, Collection<Long> ids, Instant dueAt) {
+        return jdbc.updateByKeys(
                 "UPDATE " + table + " SET " + name + "_due_at = ?, " + name + "_token = NULL, " + name + "_attempts = "
                         + name + "_attempts + 1 WHERE " + name + "_token = ? AND " + id + " = ANY(?)",
                 ids,

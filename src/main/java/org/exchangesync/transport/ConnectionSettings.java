@@ -61,65 +61,20 @@ public record ConnectionSettings(
 
     /** The same for another server. */
     public ConnectionSettings at(URI server) {
-        return new ConnectionSettings(
-                name,
-                server,
-                discovery,
-                authentication,
-                impersonation,
-                trustStore,
-                trustStorePassword,
-                allowPlainHttp,
-                proxy,
-                connectTimeout,
-                readTimeout,
-                gzip,
-                maxConnections,
-                maxAccountConnections,
-                spoolThreshold,
-                spoolDirectory);
+        return new Builder(name, server, authentication).like(this).build();
     }
 
     /** The same for another account. */
     public ConnectionSettings as(Authentication other) {
-        return new ConnectionSettings(
-                name,
-                url,
-                discovery,
-                other,
-                impersonation,
-                trustStore,
-                trustStorePassword,
-                allowPlainHttp,
-                proxy,
-                connectTimeout,
-                readTimeout,
-                gzip,
-                maxConnections,
-                maxAccountConnections,
-                spoolThreshold,
-                spoolDirectory);
+        return new Builder(name, url, other).like(this).build();
     }
 
     /** The same with another way to act for mailboxes. */
     public ConnectionSettings acting(Impersonation other) {
-        return new ConnectionSettings(
-                name,
-                url,
-                discovery,
-                authentication,
-                other,
-                trustStore,
-                trustStorePassword,
-                allowPlainHttp,
-                proxy,
-                connectTimeout,
-                readTimeout,
-                gzip,
-                maxConnections,
-                maxAccountConnections,
-                spoolThreshold,
-                spoolDirectory);
+        return new Builder(name, url, authentication)
+                .like(this)
+                .impersonation(other)
+                .build();
     }
 
     /** In short, for messages. */
@@ -152,6 +107,24 @@ public record ConnectionSettings(
             this.name = name;
             this.url = url;
             this.authentication = authentication;
+        }
+
+        /** Takes all that isn't said when the builder is made. */
+        private Builder like(ConnectionSettings other) {
+            discovery = other.discovery;
+            impersonation = other.impersonation;
+            trustStore = other.trustStore;
+            trustStorePassword = other.trustStorePassword;
+            allowPlainHttp = other.allowPlainHttp;
+            proxy = other.proxy;
+            connectTimeout = other.connectTimeout;
+            readTimeout = other.readTimeout;
+            gzip = other.gzip;
+            maxConnections = other.maxConnections;
+            maxAccountConnections = other.maxAccountConnections;
+            spoolThreshold = other.spoolThreshold;
+            spoolDirectory = other.spoolDirectory;
+            return this;
         }
 
         public Builder discovery(Discovery value) {

@@ -1,6 +1,7 @@
 package org.exchangesync.transport;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -14,6 +15,16 @@ import java.util.Objects;
 public record HttpProxy(String host, int port, Credentials credentials, List<String> exceptions) {
     public HttpProxy {
         Objects.requireNonNull(host, "host");
-        exceptions = List.copyOf(exceptions);
+        exceptions = exceptions.stream()
+                .map(exception -> exception.strip().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** Whether a host is reached through it. */
+    public boolean leadsTo(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return exceptions.stream()
+                .noneMatch(exception ->
+                        exception.startsWith("*.") ? lower.endsWith(exception.substring(1)) : lower.equals(exception));
     }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.NotificationEmitter;
@@ -38,14 +40,19 @@ final class Measured {
     private static long mostBefore;
     private static long mostAfter;
 
+    private static final int SAMPLE_MILLIS = 20;
+
     private Measured() {}
 
     public static void main(String[] arguments) throws ReflectiveOperationException {
         Path result = Path.of(System.getProperty("bench.result"));
         watchHeap();
-        Thread sampler = new Thread(Measured::sample, "bench-cpu");
-        sampler.setDaemon(true);
-        sampler.start();
+        Executors.newSingleThreadScheduledExecutor(Measured::daemon)
+                .scheduleAtFixedRate(
+                        () -> CPU.put(System.currentTimeMillis(), SYSTEM.getProcessCpuTime()),
+                        0,
+                        SAMPLE_MILLIS,
+                        TimeUnit.MILLISECONDS);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> write(result), "bench-result"));
         try {
             Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object)
@@ -63,15 +70,10 @@ final class Measured {
         NOTES.put(name, value.toString());
     }
 
-    private static void sample() {
-        try {
-            while (true) {
-                CPU.put(System.currentTimeMillis(), SYSTEM.getProcessCpuTime());
-                Thread.sleep(20);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static Thread daemon(Runnable work) {
+        Thread sampler = new Thread(work, "bench-cpu");
+        sampler.setDaemon(true);
+        return sampler;
     }
 
     private static void watchHeap() {

@@ -78,7 +78,7 @@ final class EwsSocket extends DelegatingSslSocket {
         String name = server.getHostString();
         plain.setSoLinger(true, LINGER_SECONDS);
         plain.setTcpNoDelay(true);
-        if (tunnel != null && tunnel.leadsTo(name)) {
+        if (tunnel != null && tunnel.settings().leadsTo(name)) {
             tunnel.connect(plain, name, server.getPort(), timeoutMillis, patience);
         } else {
             plain.connect(server, timeoutMillis);

@@ -178,7 +178,7 @@ final class ItemFetcher {
                     EwsAnswer<GetItemResponseMessageType> answer = answers.get(i);
                     if (answer.fault().isEmpty()) {
                         FetchedItem given = read(item.id(), answer);
-                        if (isDamagedOnItsWay(given) && item.tries() + 1 < ALONE) {
+                        if (isDamagedOnItsWay(given) && item.tries() + 1 < ItemRescue.ALONE) {
                             given.discard();
                             again.add(item.failed());
                         } else {

@@ -16,8 +16,8 @@ import org.exchangesync.transport.TransportException;
 final class ItemRescue {
     /** So many single items in a row that fail without any success mean that it's not the items. */
     private static final int HOPELESS = 3;
-    /** So often an item is asked for alone before it is blamed: a line that damages answers damages the next one too. */
-    private static final int ALONE = 3;
+    /** So often an item is asked for alone before it is blamed: a line that damages one answer of six damages three in a row. */
+    static final int ALONE = 6;
 
     private final Function<GetItem, Call<GetItemResponseMessageType>> server;
     private final List<EwsAnswer<GetItemResponseMessageType>> answers = new ArrayList<>();

@@ -71,7 +71,7 @@ public final class SideConnections {
     private static HttpURLConnection connection(URI url, HttpProxy proxy) throws IOException {
         boolean plain = "http".equalsIgnoreCase(url.getScheme());
         return (HttpURLConnection)
-                (plain && proxy != null && new Tunnel(proxy).leadsTo(url.getHost())
+                (plain && proxy != null && proxy.leadsTo(url.getHost())
                         ? url.toURL()
                                 .openConnection(
                                         new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port())))
@@ -80,7 +80,7 @@ public final class SideConnections {
 
     /** Whether a host is reached through the proxy, which then finds its address. */
     public static boolean isProxied(HttpProxy proxy, String host) {
-        return proxy != null && new Tunnel(proxy).leadsTo(host);
+        return proxy != null && proxy.leadsTo(host);
     }
 
     /** What the server answered, where a connection failed because it wouldn't let us in. */

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.exchangesync.transport.HttpProxy;
 
@@ -20,15 +19,6 @@ import org.exchangesync.transport.HttpProxy;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-connect">RFC 9110, CONNECT</a>
  */
 record Tunnel(HttpProxy settings) {
-
-    /** Whether a server is reached through the proxy. */
-    boolean leadsTo(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return settings.exceptions().stream()
-                .map(exception -> exception.strip().toLowerCase(Locale.ROOT))
-                .noneMatch(exception ->
-                        exception.startsWith("*.") ? name.endsWith(exception.substring(1)) : name.equals(exception));
-    }
 
     /**
      * Connects a socket to the server by way of the proxy.

@@ -48,7 +48,7 @@ final class Json {
     /** The fields of a JSON object, in its order; lists joined by commas. */
     static Map<String, String> fields(String object) throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
-        MAPPER.readTree(object).fields().forEachRemaining(field -> {
+        MAPPER.readTree(object).properties().forEach(field -> {
             List<String> values = new ArrayList<>();
             field.getValue().forEach(value -> values.add(value.asText(value.toString())));
             fields.put(

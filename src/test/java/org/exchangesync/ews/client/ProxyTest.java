@@ -134,11 +134,11 @@ class ProxyTest {
             read(client, ANNA);
             assertThat(server.heads()).isEmpty();
         }
-        Tunnel tunnel = new Tunnel(new HttpProxy("proxy", 8080, null, List.of("*.example.org", "intra")));
-        assertThat(tunnel.leadsTo("mail.EXAMPLE.org")).isFalse();
-        assertThat(tunnel.leadsTo("example.org")).isTrue();
-        assertThat(tunnel.leadsTo("notexample.org")).isTrue();
-        assertThat(tunnel.leadsTo("Intra")).isFalse();
+        HttpProxy proxy = new HttpProxy("proxy", 8080, null, List.of("*.example.org", "intra"));
+        assertThat(proxy.leadsTo("mail.EXAMPLE.org")).isFalse();
+        assertThat(proxy.leadsTo("example.org")).isTrue();
+        assertThat(proxy.leadsTo("notexample.org")).isTrue();
+        assertThat(proxy.leadsTo("Intra")).isFalse();
     }
 
     /** The name is looked up by the proxy: behind one, there is often no other way. */

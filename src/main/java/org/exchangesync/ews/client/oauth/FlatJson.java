@@ -21,7 +21,7 @@ final class FlatJson {
                 return null;
             }
             Map<String, String> values = new LinkedHashMap<>();
-            tree.fields().forEachRemaining(field -> {
+            tree.properties().forEach(field -> {
                 if (field.getValue().isTextual() || field.getValue().isNumber()) {
                     values.put(field.getKey(), field.getValue().asText());
                 }
