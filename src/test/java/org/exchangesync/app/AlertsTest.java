@@ -10,16 +10,14 @@ import com.icegreen.greenmail.util.ServerSetupTest;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.exchangesync.SettableClock;
 import org.exchangesync.ews.EwsComponent;
 import org.exchangesync.sync.notification.OwnerNotification;
 import org.exchangesync.transport.MemoryTransport;
@@ -51,7 +49,7 @@ class AlertsTest {
     @TempDir
     Path folder;
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final MemoryTransport server = new MemoryTransport()
             .mailbox("anna@example.org")
             .mailbox("ben@example.org")
@@ -195,28 +193,5 @@ class AlertsTest {
     @CsvSource({"15, 10, true", "40, 30, true", "1000, 300, false", "2, 1, false", "1, 1, true", "0, 0, false"})
     void tooManyAreMoreThanHalf(int processed, int failed, boolean told) {
         assertThat(OwnerNotification.Rule.DEFAULT.isBroken(processed, failed)).isEqualTo(told);
-    }
-
-    private static final class SettableClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
-
-        void go(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

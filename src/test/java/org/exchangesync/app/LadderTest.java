@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
+import org.exchangesync.SettableClock;
 import org.exchangesync.ews.EwsComponent;
 import org.exchangesync.item.Samples;
 import org.exchangesync.transport.MemoryTransport;
@@ -36,7 +34,7 @@ public class LadderTest {
     @TempDir
     Path folder;
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.now());
     private final MemoryTransport server = new MemoryTransport();
     private Engine engine;
 
@@ -362,28 +360,5 @@ public class LadderTest {
                 file,
                 text.substring(0, record) + "- to:\n    uri: direct:ask-crm\n".indent(8) + text.substring(record));
         return edited;
-    }
-
-    private static final class SettableClock extends Clock {
-        private volatile Instant now = Instant.now();
-
-        void go(Duration further) {
-            now = now.plus(further);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

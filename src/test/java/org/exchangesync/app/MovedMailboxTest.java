@@ -3,12 +3,10 @@ package org.exchangesync.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
+import org.exchangesync.SettableClock;
 import org.exchangesync.item.Samples;
 import org.exchangesync.sandbox.SandboxExtension;
 import org.exchangesync.sandbox.discovery.DiscoveryRule;
@@ -32,7 +30,9 @@ class MovedMailboxTest {
     @RegisterExtension
     final SandboxExtension sandbox = SandboxExtension.with(builder -> builder.folder(folder.resolve("sandbox")));
 
-    private final PassingClock clock = new PassingClock();
+    /** Begins now, because the certificate's time is the machine's. */
+    private final SettableClock clock = new SettableClock(Instant.now());
+
     private Engine engine;
 
     @AfterEach
@@ -96,7 +96,7 @@ class MovedMailboxTest {
         }
         start();
         engine.cycle();
-        clock.pass(Duration.ofHours(2));
+        clock.go(Duration.ofHours(2));
         sandbox.server().administration().moveTo(ANNA, "b", formerly);
         for (int i = 1; i <= 5; i++) {
             deliver(ANNA, "after " + i);
@@ -124,33 +124,9 @@ class MovedMailboxTest {
                 .containsExactly(ANNA);
         assertThat(engine.query("select profile from profile_breaker")).isEmpty();
         sandbox.server().discovery().clear();
-        clock.pass(Duration.ofHours(2));
+        clock.go(Duration.ofHours(2));
         engine.cycle();
         assertThat(engine.query("select count(*) from email")).containsExactly("2");
         assertThat(engine.query("select mailbox from mailbox_direction")).isEmpty();
-    }
-
-    /** Stands still until time is told to pass; begins now, because the certificate's time is the machine's. */
-    private static final class PassingClock extends Clock {
-        private volatile Instant now = Instant.now();
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package org.exchangesync.ews.client;
 
+import java.util.Arrays;
 import org.exchangesync.transport.TransportException;
 
 /**
@@ -9,6 +10,8 @@ import org.exchangesync.transport.TransportException;
 final class CleanXml {
     /** Longer than the name of any entity that XML knows. */
     static final int LONGEST_ENTITY = 12;
+
+    private static final byte[] ENTRY = Ascii.bytes("Entry");
 
     private final ByteBuilder out = new ByteBuilder(40 << 10);
     private int read;
@@ -66,14 +69,14 @@ final class CleanXml {
     }
 
     /**
-     * A whole tag; attribute values may not have control characters either. A name can be read without them, an id can't:
-     * whatever was done with another one would be lost.
+     * A whole tag. Servers send control characters in the names of people, and those stand in attributes of Entry. In all
+     * other attributes they are damage: an id that is another one, a namespace of which no element is known any more.
      */
     void tag(byte[] tag, int length) {
         for (int i = 0; i < length; i++) {
             if (tag[i] != '&') {
                 byte clean = clean(tag[i]);
-                refuseInId(clean == tag[i], tag, length);
+                refuse(clean == tag[i], tag, length);
                 out.append(clean);
                 continue;
             }
@@ -82,26 +85,25 @@ final class CleanXml {
                 out.append(tag[i]);
             } else {
                 int codePoint = resolve(tag, i + 1, semicolon);
-                refuseInId(Ascii.isXmlCharacter(codePoint), tag, length);
+                refuse(Ascii.isXmlCharacter(codePoint), tag, length);
                 append(reference(codePoint));
                 i = semicolon;
             }
         }
     }
 
-    private static void refuseInId(boolean allowed, byte[] tag, int length) {
-        if (!allowed && isOfId(tag, length)) {
-            throw refused("has a control character in an id");
+    private static void refuse(boolean allowed, byte[] tag, int length) {
+        if (!allowed && !isEntry(tag, length)) {
+            throw refused("has a control character in a tag");
         }
     }
 
-    /** Such as ItemId, FolderId, ParentFolderId. */
-    private static boolean isOfId(byte[] tag, int length) {
+    private static boolean isEntry(byte[] tag, int length) {
         int end = 0;
         while (end < length && !Ascii.isSpace(tag[end]) && tag[end] != '>') {
             end++;
         }
-        return end > 2 && tag[end - 2] == 'I' && tag[end - 1] == 'd';
+        return end >= ENTRY.length && Arrays.equals(tag, end - ENTRY.length, end, ENTRY, 0, ENTRY.length);
     }
 
     static EwsFault refused(String what) {

@@ -32,9 +32,16 @@ final class SyncPage {
         if (page.getChanges() == null) {
             page.setChanges(new SyncFolderItemsChangesType());
         }
+        if (isDamaged(page.getSyncState())) {
+            throw hole(answer, "a state with characters that no state has");
+        }
         for (SyncFolderItemsChangeType change : page.getChanges().getChange()) {
             if (Targets.named(id(change)) == null) {
                 throw hole(answer, "a change without item id");
+            }
+            ItemType item = item(change);
+            if (item != null && (isDamaged(item.getItemClass()) || isDamaged(item.getDateTimeReceived()))) {
+                throw hole(answer, "an item whose class or time has characters that none has");
             }
             if (change instanceof SyncFolderItemsReadFlagType flag && flag.isIsRead() == null) {
                 throw hole(answer, "a read flag without value");
@@ -43,21 +50,27 @@ final class SyncPage {
         return answer;
     }
 
+    /** What control characters of a text were replaced by: here there are no texts of people. */
+    private static boolean isDamaged(String value) {
+        return value != null && value.indexOf('\uFFFD') >= 0;
+    }
+
     private static ItemIdType id(SyncFolderItemsChangeType change) {
-        if (change instanceof SyncFolderItemsCreateType create) {
-            return id(create.getItem());
-        }
-        if (change instanceof SyncFolderItemsUpdateType update) {
-            return id(update.getItem());
-        }
         if (change instanceof SyncFolderItemsDeleteType delete) {
             return delete.getItemId();
         }
-        return change instanceof SyncFolderItemsReadFlagType readFlag ? readFlag.getItemId() : null;
+        if (change instanceof SyncFolderItemsReadFlagType readFlag) {
+            return readFlag.getItemId();
+        }
+        ItemType item = item(change);
+        return item == null ? null : item.getItemId();
     }
 
-    private static ItemIdType id(ItemType item) {
-        return item == null ? null : item.getItemId();
+    private static ItemType item(SyncFolderItemsChangeType change) {
+        if (change instanceof SyncFolderItemsCreateType create) {
+            return create.getItem();
+        }
+        return change instanceof SyncFolderItemsUpdateType update ? update.getItem() : null;
     }
 
     private static EwsFault hole(EwsAnswer<SyncFolderItemsResponseMessageType> answer, String what) {

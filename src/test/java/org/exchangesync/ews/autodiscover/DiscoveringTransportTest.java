@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.exchangesync.SettableClock;
 import org.exchangesync.ews.client.EwsTransport;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.ItemId;
@@ -98,7 +99,7 @@ class DiscoveringTransportTest {
 
     private void movesToB(Formerly formerly) {
         server().administration().moveTo(SandboxExtension.ANNA, "b", formerly);
-        clock.pass(Duration.ofHours(2));
+        clock.go(Duration.ofHours(2));
     }
 
     private URI main() {
@@ -196,7 +197,7 @@ class DiscoveringTransportTest {
         connection.serverInfo(ANNA);
         server().administration().moveTo(SandboxExtension.ANNA, "b", Formerly.MOVING);
         server().discovery().add(DiscoveryRule.of(Answer.HTTP_STATUS, "500").times(1));
-        clock.pass(Duration.ofMinutes(59));
+        clock.go(Duration.ofMinutes(59));
         assertThatThrownBy(() -> connection.serverInfo(ANNA))
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.code()).isEqualTo("ErrorMailboxMoveInProgress"));
@@ -206,7 +207,7 @@ class DiscoveringTransportTest {
     @Test
     void aTroubleThatIsNoneOfTheServersPlaceAsksNobody() {
         connection.serverInfo(ANNA);
-        clock.pass(Duration.ofHours(2));
+        clock.go(Duration.ofHours(2));
         server().discovery().add(DiscoveryRule.of(Answer.HTTP_STATUS, "500").times(1));
         assertThatThrownBy(() -> connection.fetch(ANNA, ItemKind.EMAIL, new ItemId("AAMk", null)))
                 .isInstanceOf(TransportException.class);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.exchangesync.SettableClock;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.Discovery;
@@ -53,10 +54,10 @@ class ServerFinderTest {
         mailboxesAreAt(A);
         assertThat(finder.url(settings, ANNA)).isEqualTo(A);
         mailboxesAreAt(B);
-        clock.pass(Duration.ofHours(23));
+        clock.go(Duration.ofHours(23));
         assertThat(finder.url(settings, "ANNA@example.org")).isEqualTo(A);
         assertThat(web.asked()).isEmpty();
-        clock.pass(Duration.ofHours(1));
+        clock.go(Duration.ofHours(1));
         assertThat(finder.url(settings, ANNA)).isEqualTo(B);
         assertThat(locations.find(ANNA).orElseThrow().discoveredAt()).isEqualTo(clock.instant());
     }
@@ -66,14 +67,14 @@ class ServerFinderTest {
         mailboxesAreAt(A);
         finder.url(settings, ANNA);
         web = new FakeWeb();
-        clock.pass(Duration.ofDays(3));
+        clock.go(Duration.ofDays(3));
         assertThat(finder.url(settings, ANNA)).isEqualTo(A);
         int asked = web.asked().size();
         assertThat(asked).isPositive();
-        clock.pass(Duration.ofMinutes(59));
+        clock.go(Duration.ofMinutes(59));
         assertThat(finder.url(settings, ANNA)).isEqualTo(A);
         assertThat(web.asked()).hasSize(asked);
-        clock.pass(Duration.ofMinutes(1));
+        clock.go(Duration.ofMinutes(1));
         finder.url(settings, ANNA);
         assertThat(web.asked()).hasSizeGreaterThan(asked);
     }
@@ -83,10 +84,10 @@ class ServerFinderTest {
         mailboxesAreAt(A);
         finder.url(settings, ANNA);
         mailboxesAreAt(B);
-        clock.pass(Duration.ofMinutes(59));
+        clock.go(Duration.ofMinutes(59));
         assertThat(finder.movedFrom(settings, ANNA, A)).isEmpty();
         assertThat(web.asked()).isEmpty();
-        clock.pass(Duration.ofMinutes(1));
+        clock.go(Duration.ofMinutes(1));
         assertThat(finder.movedFrom(settings, ANNA, A)).contains(B);
         assertThat(finder.url(settings, ANNA)).isEqualTo(B);
     }
@@ -95,7 +96,7 @@ class ServerFinderTest {
     void theSameUrlAgainWasNotTheCause() {
         mailboxesAreAt(A);
         finder.url(settings, ANNA);
-        clock.pass(Duration.ofHours(2));
+        clock.go(Duration.ofHours(2));
         assertThat(finder.movedFrom(settings, ANNA, A)).isEmpty();
         assertThat(web.asked()).hasSize(2);
     }
@@ -105,7 +106,7 @@ class ServerFinderTest {
         mailboxesAreAt(A);
         finder.url(settings, ANNA);
         mailboxesAreAt(B);
-        clock.pass(Duration.ofHours(2));
+        clock.go(Duration.ofHours(2));
         assertThat(finder.movedFrom(settings, ANNA, A)).contains(B);
         assertThat(finder.movedFrom(settings, ANNA, A)).contains(B);
         assertThat(web.asked()).hasSize(1);
@@ -117,11 +118,11 @@ class ServerFinderTest {
         finder.url(settings, ANNA);
         locations.found(ANNA, B, clock.instant());
         assertThat(finder.url(settings, ANNA)).isIn(A, B);
-        clock.pass(Duration.ofMinutes(1));
+        clock.go(Duration.ofMinutes(1));
         assertThat(finder.url(settings, ANNA)).isEqualTo(B);
         locations.forget(ANNA);
         assertThat(finder.url(settings, ANNA)).as("read a moment ago").isEqualTo(B);
-        clock.pass(Duration.ofMinutes(1));
+        clock.go(Duration.ofMinutes(1));
         assertThat(finder.url(settings, ANNA)).as("looked for anew").isEqualTo(A);
     }
 
@@ -171,7 +172,7 @@ class ServerFinderTest {
         mailboxesAreAt(A);
         assertThatThrownBy(() -> finder.url(settings, ANNA)).isInstanceOf(TransportException.class);
         assertThat(web.asked()).isEmpty();
-        clock.pass(Duration.ofMinutes(1));
+        clock.go(Duration.ofMinutes(1));
         assertThat(finder.url(settings, ANNA)).isEqualTo(A);
     }
 
@@ -194,7 +195,7 @@ class ServerFinderTest {
                             TransportException.class, e -> assertThat(e.code()).isEqualTo("Http401"));
         }
         assertThat(web.asked()).filteredOn(url -> url.endsWith("*")).hasSize(2);
-        clock.pass(Duration.ofMinutes(1));
+        clock.go(Duration.ofMinutes(1));
         mailboxesAreAt(A);
         assertThat(finder.url(settings, "box7@example.org")).isEqualTo(A);
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
-import org.exchangesync.ews.client.oauth.MovingClock;
+import org.exchangesync.SettableClock;
 import org.exchangesync.sandbox.SandboxExtension;
 import org.exchangesync.sandbox.fault.FaultKind;
 import org.exchangesync.sandbox.fault.FaultRule;
@@ -34,7 +34,7 @@ class AccountPermitsTest {
     @RegisterExtension
     final SandboxExtension sandbox = new SandboxExtension();
 
-    private final MovingClock clock = new MovingClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
 
     @Test
     void theLimitIsHalvedOnceForAllThatWereUnderWayAndGrowsBackSlowly() {
@@ -53,7 +53,7 @@ class AccountPermitsTest {
         permits.release(permits.acquire(CALL), null);
         assertThat(permits.limit()).as("not at once").isEqualTo(2);
         for (int limit : List.of(3, 4, 5, 6, 7, 8, 8)) {
-            clock.advance(AccountPermits.STEP);
+            clock.go(AccountPermits.STEP);
             permits.release(permits.acquire(CALL), null);
             permits.release(permits.acquire(CALL), null);
             assertThat(permits.limit()).isEqualTo(limit);

@@ -244,24 +244,40 @@ class AnswerStreamTest {
                 EwsOperation.GET_ITEM,
                 Soap.getItemAnswer(Soap.success(
                         EwsOperation.GET_ITEM,
-                        "<m:Items><t:Message Name=\"x&#x1F;y\u0003z\"><t:ItemId Id=\"x\"/><t:Subject>" + subject
+                        "<m:Items><t:Message><t:ItemId Id=\"x\"/><t:Subject>" + subject
                                 + "</t:Subject></t:Message></m:Items>")));
 
         assertThat(call.fault()).isNull();
         assertThat(item(call, 0).getSubject()).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf");
     }
 
+    @Test
+    void namesOfPeopleInAttributesMayHaveThem() {
+        CleanXml xml = new CleanXml();
+        byte[] tag = "<t:Entry Key=\"EmailAddress1\" Name=\"a\u0001b&#x1F;c\">".getBytes(UTF_8);
+        xml.tag(tag, tag.length);
+        byte[] clean = new byte[200];
+
+        assertThat(new String(clean, 0, xml.read(clean, 0, clean.length), UTF_8))
+                .isEqualTo("<t:Entry Key=\"EmailAddress1\" Name=\"a?b&#65533;c\">");
+    }
+
     @ParameterizedTest
     @ValueSource(
-            strings = {"<t:ItemId Id=\"x\u0001y\"/>", "<t:ItemId Id=\"x&#x1F;y\"/>", "<t:ParentFolderId Id='\u0002'/>"})
-    void anIdWithAControlCharacterIsNoId(String id) {
+            strings = {
+                "<t:ItemId Id=\"x\u0001y\"/>",
+                "<t:ItemId Id=\"x&#x1F;y\"/>",
+                "<t:ParentFolderId Id='\u0002'/>",
+                "<t:Mailbox xmlns:t='http://schemas\u0001'/>"
+            })
+    void aTagWithAControlCharacterIsNoTag(String id) {
         Call<GetItemResponseMessageType> call = Soap.read(
                 EwsOperation.GET_ITEM,
                 Soap.getItemAnswer(
                         Soap.success(EwsOperation.GET_ITEM, "<m:Items><t:Message>" + id + "</t:Message></m:Items>")));
 
         assertThat(call.fault().code()).isEqualTo(TransportException.BAD_ANSWER);
-        assertThat(call.fault()).hasMessageContaining("has a control character in an id");
+        assertThat(call.fault()).hasMessageContaining("has a control character in a tag");
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.exchangesync.ews.client.oauth.MovingClock;
+import org.exchangesync.SettableClock;
 import org.exchangesync.sandbox.Logon;
 import org.exchangesync.sandbox.SandboxExtension;
 import org.exchangesync.sandbox.http.SignInAttempt;
@@ -38,7 +38,7 @@ class OAuthTest {
     private static final String SECRET = "planted~secret/1";
     private static final RsaCertificate CERTIFICATE = RsaCertificate.of("CN=sync");
 
-    private final MovingClock clock = new MovingClock(Instant.now());
+    private final SettableClock clock = new SettableClock(Instant.now());
 
     @RegisterExtension
     final SandboxExtension sandbox = SandboxExtension.with(builder -> builder.logon(Logon.OAUTH)
@@ -163,7 +163,7 @@ class OAuthTest {
     void aTokenIsRenewedBeforeItEnds() {
         try (EwsClient client = client(settings(secret(SECRET)).build())) {
             read(client, ANNA);
-            clock.advance(Duration.ofMinutes(57));
+            clock.go(Duration.ofMinutes(57));
             read(client, ANNA);
             read(client, ANNA);
         }
@@ -177,9 +177,9 @@ class OAuthTest {
     void aTokenThatTheServerNoLongerTakesIsRenewedOnceAndTheWriteIsDoneOnce() {
         try (EwsClient client = client(settings(secret(SECRET)).build())) {
             write(client, ANNA, "Before");
-            clock.advance(Duration.ofMinutes(10));
+            clock.go(Duration.ofMinutes(10));
             sandbox.server().tokens().revokeAll();
-            clock.advance(Duration.ofSeconds(1));
+            clock.go(Duration.ofSeconds(1));
             write(client, ANNA, "After");
         }
         assertThat(sandbox.server().ledger().entries()).hasSize(2);
@@ -213,7 +213,7 @@ class OAuthTest {
                     .extracting(e -> ((EwsFault) e).code())
                     .isEqualTo("Http401");
             assertThat(ews.asked()).as("a fresh token isn't replaced").hasSize(1);
-            clock.advance(Duration.ofMinutes(5));
+            clock.go(Duration.ofMinutes(5));
             assertThatThrownBy(() -> read(client, ANNA)).isInstanceOf(EwsFault.class);
             assertThat(ews.asked()).as("an older one is, once").hasSize(3);
             assertThat(endpoint.asked()).hasSize(2);

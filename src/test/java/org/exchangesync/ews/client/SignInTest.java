@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
-import org.exchangesync.ews.client.oauth.MovingClock;
+import org.exchangesync.SettableClock;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
 import org.exchangesync.transport.Secret;
@@ -25,7 +25,7 @@ class SignInTest {
     private static final CallContext CALL = new CallContext("office", "anna@example.org", EwsOperation.GET_ITEM, "id");
 
     private final AtomicReference<String> password = new AtomicReference<>("secret");
-    private final MovingClock clock = new MovingClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final SignIn signIn = new SignIn(
             ConnectionSettings.builder(
                             "office",
@@ -103,10 +103,10 @@ class SignInTest {
                 .hasMessageNotContaining("secret")
                 .extracting(e -> ((EwsFault) e).code())
                 .isEqualTo("Http401");
-        clock.advance(Duration.ofMinutes(5));
+        clock.go(Duration.ofMinutes(5));
         assertThat(signIn.enter(CALL)).as("once more").isTrue();
         signIn.leave(true, refused);
-        clock.advance(Duration.ofMinutes(14));
+        clock.go(Duration.ofMinutes(14));
         assertThatThrownBy(() -> signIn.enter(CALL)).hasMessageContaining("4 times");
         password.set("another");
         assertThat(signIn.enter(CALL)).as("at once").isTrue();

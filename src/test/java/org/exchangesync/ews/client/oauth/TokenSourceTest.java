@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.exchangesync.SettableClock;
 import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.Secret;
 import org.exchangesync.transport.TransportException;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TokenSourceTest {
     private static final String SECRET = "planted-secret";
 
-    private final MovingClock clock = new MovingClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final AtomicReference<String> secret = new AtomicReference<>(SECRET);
     private final Deque<TokenEndpoint.Answer> script = new ArrayDeque<>();
     private final List<String> asked = new ArrayList<>();
@@ -77,10 +78,10 @@ class TokenSourceTest {
     void theNextTokenIsAskedForBeforeTheOldOneEnds() {
         script.add(token("one"));
         tokens.token();
-        clock.advance(Duration.ofMinutes(54));
+        clock.go(Duration.ofMinutes(54));
         assertThat(tokens.token()).isEqualTo("one");
         script.add(token("two"));
-        clock.advance(Duration.ofMinutes(2));
+        clock.go(Duration.ofMinutes(2));
         assertThat(tokens.token()).isEqualTo("two");
     }
 
@@ -88,13 +89,13 @@ class TokenSourceTest {
     void theOldTokenIsUsedWhileTheNextOneCantBeHad() {
         script.add(token("one"));
         tokens.token();
-        clock.advance(Duration.ofMinutes(56));
+        clock.go(Duration.ofMinutes(56));
         script.add(answer(503, "busy"));
         assertThat(tokens.token()).isEqualTo("one");
         assertThat(tokens.token()).as("not asked again at once").isEqualTo("one");
         assertThat(asked).hasSize(2);
         script.add(token("two"));
-        clock.advance(Duration.ofMinutes(1));
+        clock.go(Duration.ofMinutes(1));
         assertThat(tokens.token()).isEqualTo("two");
     }
 
@@ -102,7 +103,7 @@ class TokenSourceTest {
     void aTokenIsNotUsedUpToItsVeryEnd() {
         script.add(token("one"));
         tokens.token();
-        clock.advance(Duration.ofMinutes(59).plusSeconds(30));
+        clock.go(Duration.ofMinutes(59).plusSeconds(30));
         script.add(answer(503, "busy"));
         assertThat(refusal().code()).isEqualTo(TransportException.TOKEN_UNAVAILABLE);
     }
@@ -111,7 +112,7 @@ class TokenSourceTest {
     void onlyOneAsksWhileTheOthersGoOnWithTheOldToken() throws Exception {
         script.add(token("one"));
         tokens.token();
-        clock.advance(Duration.ofMinutes(56));
+        clock.go(Duration.ofMinutes(56));
         CountDownLatch isAsked = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);
         endpoint = form -> {
@@ -145,7 +146,7 @@ class TokenSourceTest {
         script.add(token("one"));
         tokens.token();
         assertThat(tokens.refused("one")).as("it was given a moment ago").isFalse();
-        clock.advance(Duration.ofMinutes(2));
+        clock.go(Duration.ofMinutes(2));
         assertThat(tokens.refused("one")).isTrue();
         script.add(token("two"));
         assertThat(tokens.token()).isEqualTo("two");
@@ -182,10 +183,10 @@ class TokenSourceTest {
     void anEndpointThatIsBusyIsLeftAloneForAsLongAsItAsks() {
         script.add(answer(429, "", "retry-after", "120"));
         assertThat(refusal().backOff()).contains(Duration.ofSeconds(120));
-        clock.advance(Duration.ofSeconds(119));
+        clock.go(Duration.ofSeconds(119));
         assertThat(refusal().code()).isEqualTo(TransportException.TOKEN_UNAVAILABLE);
         assertThat(asked).hasSize(1);
-        clock.advance(Duration.ofSeconds(2));
+        clock.go(Duration.ofSeconds(2));
         script.add(token("one"));
         assertThat(tokens.token()).isEqualTo("one");
     }
@@ -217,14 +218,14 @@ class TokenSourceTest {
                     .hasMessageContaining("no token")
                     .extracting(TransportException::code)
                     .isEqualTo(TransportException.TOKEN_UNAVAILABLE);
-            clock.advance(Duration.ofMinutes(1));
+            clock.go(Duration.ofMinutes(1));
         }
         script.add(answer(302, "", "Location", "https://evil.example/"));
         assertThat(refusal())
                 .hasMessageContaining("redirects")
                 .extracting(TransportException::code)
                 .isEqualTo(TransportException.TOKEN_REFUSED);
-        clock.advance(Duration.ofMinutes(1));
+        clock.go(Duration.ofMinutes(1));
         endpoint = form -> {
             throw new IOException("nobody there");
         };

@@ -1,4 +1,4 @@
-package org.exchangesync.ews.autodiscover;
+package org.exchangesync;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,16 +6,22 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Stands still until time is told to pass. */
-final class SettableClock extends Clock {
+/** Stands still until time is told to go on. Threadsafe. */
+public final class SettableClock extends Clock {
     private volatile Instant now;
 
-    SettableClock(Instant now) {
+    public SettableClock(Instant now) {
         this.now = now;
     }
 
-    void pass(Duration time) {
+    /** So much time has passed. */
+    public void go(Duration time) {
         now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
     }
 
     @Override
@@ -26,10 +32,5 @@ final class SettableClock extends Clock {
     @Override
     public Clock withZone(ZoneId zone) {
         return this;
-    }
-
-    @Override
-    public Instant instant() {
-        return now;
     }
 }
