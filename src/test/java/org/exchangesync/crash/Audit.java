@@ -1,6 +1,7 @@
 package org.exchangesync.crash;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,8 +46,10 @@ final class Audit {
 
     private void deadLetters() {
         List<String> letters = new ArrayList<>();
-        for (Map<String, Object> row : database.query("SELECT mailbox, item_id, attempts FROM dead_letter")) {
+        Map<String, Map<String, Object>> reasons = new HashMap<>();
+        for (Map<String, Object> row : database.query("SELECT * FROM dead_letter")) {
             letters.add(row.get("mailbox") + " " + row.get("item_id"));
+            reasons.put(letters.get(letters.size() - 1), row);
             if (office.isReadOnce((String) row.get("mailbox")) && ((Number) row.get("attempts")).intValue() != 1) {
                 findings.add("a dead letter that was counted twice: " + row);
             }
@@ -56,6 +59,8 @@ final class Audit {
                 .map(item -> item.mailbox + " " + item.id().id())
                 .toList();
         findings.compare(letters, poisoned, "no dead letter of ", "a dead letter too many: ");
+        letters.removeAll(poisoned);
+        letters.forEach(letter -> findings.add("the reason of one too many: " + reasons.get(letter)));
     }
 
     private static boolean knownToTheProgram(Planted item) {

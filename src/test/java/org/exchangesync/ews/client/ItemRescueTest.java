@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.exchangesync.ews.client.messages.GetItem;
@@ -25,17 +26,13 @@ class ItemRescueTest {
 
         assertThat(answers.stream().map(ItemRescueTest::outcome))
                 .containsExactly("a", "b", EwsFault.ITEM_CORRUPT, "d", EwsFault.ITEM_CORRUPT, "f");
-        assertThat(asked)
-                .containsExactly(
-                        List.of("a", "b", "c", "d", "e", "f"),
-                        List.of("c"),
-                        List.of("c"),
-                        List.of("c"),
-                        List.of("d", "e", "f"),
-                        List.of("e"),
-                        List.of("e"),
-                        List.of("e"),
-                        List.of("f"));
+        List<List<String>> calls = new ArrayList<>();
+        calls.add(List.of("a", "b", "c", "d", "e", "f"));
+        calls.addAll(Collections.nCopies(ItemRescue.ALONE, List.of("c")));
+        calls.add(List.of("d", "e", "f"));
+        calls.addAll(Collections.nCopies(ItemRescue.ALONE, List.of("e")));
+        calls.add(List.of("f"));
+        assertThat(asked).isEqualTo(calls);
     }
 
     @Test
@@ -91,7 +88,7 @@ class ItemRescueTest {
                 .isInstanceOf(EwsFault.class)
                 .extracting(fault -> ((EwsFault) fault).code())
                 .isEqualTo(TransportException.BAD_ANSWER);
-        assertThat(asked).hasSizeLessThan(13);
+        assertThat(asked).hasSizeLessThanOrEqualTo(3 * (1 + ItemRescue.ALONE));
     }
 
     @Test
