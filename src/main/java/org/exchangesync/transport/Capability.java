@@ -12,6 +12,8 @@ public enum Capability {
     MARKER,
     /** Deletes are reported. */
     DELETES,
-    /** Mail can be sent. */
-    SEND
+    /** Mail is sent as a draft that was made before ({@link Transport#send}). */
+    SEND,
+    /** Mail is sent without a draft ({@link Transport#submit}); whether it was sent can't be asked afterwards. */
+    SUBMIT
 }

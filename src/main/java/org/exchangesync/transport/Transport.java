@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.exchangesync.item.Email;
 import org.exchangesync.item.EmailAddress;
 import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemId;
@@ -63,6 +64,19 @@ public interface Transport extends AutoCloseable {
 
     /** Sends a draft that {@link #create} made, with a copy in Sent Items; the version must be current. */
     void send(MailboxRef mailbox, ItemId draft);
+
+    /**
+     * Sends the {@link Email#original() original bytes} of a mail to its recipients, all of them in one go. A Bcc field in the
+     * bytes is not passed on.
+     *
+     * @return what the server said; recipients that it refused while it took others are told there
+     * @throws TransportException if nobody gets the mail; with {@link TransportException#OUTCOME_UNKNOWN} if the server may have
+     *     taken it, because its last answer did not arrive
+     */
+    default Submission submit(MailboxRef mailbox, Email email) {
+        throw new TransportException(
+                TransportException.CONFIGURATION, "servers of this kind send drafts: make one, then send it", null);
+    }
 
     /** The folder of this name below {@code parent}, made if it isn't there. */
     FolderRef ensureFolder(MailboxRef mailbox, FolderRef parent, String displayName);

@@ -3,6 +3,7 @@ package org.exchangesync.transport;
 import java.util.Collection;
 import java.util.List;
 import org.apache.camel.Message;
+import org.exchangesync.item.Email;
 import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
@@ -110,6 +111,14 @@ final class TransportCall {
         throw new IllegalArgumentException("The body must be an Email, Appointment, Contact or Task (package "
                 + Item.class.getPackageName() + ") for " + endpoint.label() + ", not "
                 + (body == null ? "empty" : body.getClass().getName()));
+    }
+
+    Email email() {
+        if (item() instanceof Email email) {
+            return email;
+        }
+        throw new IllegalArgumentException("The body must be an Email for " + endpoint.label() + ", not a "
+                + item().kind().label());
     }
 
     String name() {

@@ -24,6 +24,8 @@ public class TransportException extends RuntimeException {
     public static final String TOKEN_REFUSED = "TokenRefused";
     /** The code where a token endpoint gives no token now: not reached, overloaded, an answer that is none. */
     public static final String TOKEN_UNAVAILABLE = "TokenUnavailable";
+    /** The code where a mail may have been sent, or not: the server's last answer did not arrive. */
+    public static final String OUTCOME_UNKNOWN = "OutcomeUnknown";
     /** The code where our own request or configuration is wrong. */
     public static final String CONFIGURATION = "Configuration";
 

@@ -12,6 +12,7 @@ public enum TransportOperation {
     delete,
     move,
     send,
+    submit,
     ensureFolder,
     resolveNames,
     serverInfo

@@ -38,6 +38,7 @@ final class TransportProducer extends DefaultProducer {
             case delete -> transport.delete(call.mailbox(), call.kind(), call.itemId(), call.deleteMode());
             case move -> call.answerMoved(transport.move(call.mailbox(), call.itemId(), call.targetFolder()));
             case send -> transport.send(call.mailbox(), call.itemId());
+            case submit -> call.answer(transport.submit(call.mailbox(), call.email()));
             case ensureFolder ->
                 call.answerTarget(transport.ensureFolder(call.mailbox(), call.targetFolder(), call.name()));
             case resolveNames -> call.answer(transport.resolveNames(call.mailbox(), call.name()));

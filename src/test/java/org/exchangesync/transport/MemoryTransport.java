@@ -53,7 +53,7 @@ public final class MemoryTransport implements Transport {
 
     public MemoryTransport() {
         for (ItemKind kind : ItemKind.values()) {
-            capabilities.put(kind, EnumSet.allOf(Capability.class));
+            capabilities.put(kind, EnumSet.complementOf(EnumSet.of(Capability.SUBMIT)));
         }
     }
 

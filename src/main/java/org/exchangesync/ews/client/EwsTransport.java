@@ -118,7 +118,7 @@ public final class EwsTransport implements Transport {
 
     /** What every server can do with items of a kind. */
     public static Set<Capability> capabilitiesOf(ItemKind kind) {
-        Set<Capability> all = EnumSet.allOf(Capability.class);
+        Set<Capability> all = EnumSet.complementOf(EnumSet.of(Capability.SUBMIT));
         if (kind != ItemKind.EMAIL) {
             all.remove(Capability.SEND);
         }
