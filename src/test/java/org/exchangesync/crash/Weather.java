@@ -2,6 +2,8 @@ package org.exchangesync.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,10 +52,9 @@ final class Weather {
     /** Other faults than before. */
     void changes() {
         clears();
-        for (int i = 0; i < AT_ONCE; i++) {
-            String rule = FAULTS.get(random.nextInt(FAULTS.size())).formatted(random.nextInt(3000));
-            sandbox.order(rule(rule));
-        }
+        List<String> some = new ArrayList<>(FAULTS);
+        Collections.shuffle(some, random);
+        some.subList(0, AT_ONCE).forEach(rule -> sandbox.order(rule(rule.formatted(random.nextInt(3000)))));
     }
 
     private ObjectNode rule(String text) {

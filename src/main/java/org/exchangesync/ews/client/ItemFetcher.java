@@ -35,8 +35,6 @@ import org.exchangesync.transport.TransportException;
 final class ItemFetcher {
     /** About so many bytes are asked for at once: what a slow server still sends within its minute. */
     private static final long BATCH_BYTES = 16 << 20;
-    /** So often an item is asked for alone before its failure is its own. */
-    private static final int ALONE = 3;
 
     private final EwsCalls client;
     private final ItemReader reader;
@@ -236,7 +234,7 @@ final class ItemFetcher {
                 throw fault;
             } else if (ItemCodes.isUndecided(code) && !alone) {
                 return Optional.of(code.equals(ItemCodes.INTERNAL) ? item.alone() : item);
-            } else if (ItemCodes.isUndecided(code) && item.tries() + 1 < ALONE) {
+            } else if (ItemCodes.isUndecided(code) && item.tries() + 1 < ItemRescue.ALONE) {
                 return Optional.of(item.failed());
             } else {
                 fetched.put(item.id().id(), secondLook(item.id(), fault));

@@ -16,7 +16,7 @@ import org.exchangesync.transport.TransportException;
 final class ItemRescue {
     /** So many single items in a row that fail without any success mean that it's not the items. */
     private static final int HOPELESS = 3;
-    /** So often an item is asked for alone before it is blamed: a line that damages one answer of six damages three in a row. */
+    /** So often an item is asked for alone before it is blamed: a line or a server that fails one time in six fails three times in a row. */
     static final int ALONE = 6;
 
     private final Function<GetItem, Call<GetItemResponseMessageType>> server;

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -146,7 +147,7 @@ class ItemFetcherTest {
         assertThat(fetched.get("m0").item()).isNotNull();
         assertThat(fetched.get("m2").item()).isNotNull();
         assertThat(fetched.get("m1").fault().code()).isEqualTo(code);
-        assertThat(server.batches).filteredOn(List.of("m1")::equals).hasSize(4);
+        assertThat(server.batches).filteredOn(List.of("m1")::equals).hasSize(ItemRescue.ALONE + 1);
     }
 
     @ParameterizedTest
@@ -161,9 +162,21 @@ class ItemFetcherTest {
     @Test
     void anItemWhoseContentNeverComesButWhoseIdDoesIsUnreadable() {
         List<Wanted> wanted = mails(1);
-        server.refuse("m0", ItemCodes.TIMEOUT, ItemCodes.TIMEOUT, ItemCodes.TIMEOUT);
+        server.refuse("m0", timeouts(ItemRescue.ALONE));
 
         assertThat(fetch(wanted).get("m0").fault().code()).isEqualTo(ItemCodes.TIMEOUT);
+    }
+
+    @Test
+    void anItemThatComesAtLastIsNotBlamedForTheTimeoutsBefore() {
+        List<Wanted> wanted = mails(1);
+        server.refuse("m0", timeouts(ItemRescue.ALONE - 1));
+
+        assertThat(fetch(wanted).get("m0").item()).isNotNull();
+    }
+
+    private static String[] timeouts(int count) {
+        return Collections.nCopies(count, ItemCodes.TIMEOUT).toArray(String[]::new);
     }
 
     @Test
