@@ -27,6 +27,8 @@ import org.exchangesync.check.Checks;
 import org.exchangesync.check.Ownership;
 import org.exchangesync.check.TestAndEnable;
 import org.exchangesync.failure.FaultTable;
+import org.exchangesync.item.mime.EmailParser;
+import org.exchangesync.item.mime.MimeLimits;
 import org.exchangesync.ops.cli.Commands;
 import org.exchangesync.profile.LiveProfiles;
 import org.exchangesync.profile.ProfilesFile;
@@ -39,6 +41,7 @@ import org.exchangesync.sync.DirectionStore;
 import org.exchangesync.sync.DirectionTrouble;
 import org.exchangesync.sync.EndpointBreakers;
 import org.exchangesync.sync.FolderStep;
+import org.exchangesync.sync.ForwardedStep;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.OutcomeStep;
 import org.exchangesync.sync.PageCommit;
@@ -267,6 +270,10 @@ final class Application implements AutoCloseable {
         registry.bind("restartFolder", folderStep.restart());
         registry.bind("askAgain", folderStep.again());
         registry.bind("outcome", new OutcomeStep(faults, store, engine, clock));
+        registry.bind(
+                "forwarded",
+                new ForwardedStep(
+                        profiles, new EmailParser(MimeLimits.DEFAULT, DeadLetterParts.IN_MEMORY, spool(settings))));
         registry.bind("page", new PageStep(new PageCommit(store, promises, ids::generate)));
         registry.bind("actions", new ActionStep(store, schedule, faults, alerts, engine, clock));
         registry.bind("publications", publications);

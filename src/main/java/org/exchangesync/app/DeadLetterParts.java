@@ -20,7 +20,7 @@ import org.exchangesync.sync.deadletter.ReplayStep;
 final class DeadLetterParts {
     static final String OFF = "off";
 
-    private static final int IN_MEMORY = 1 << 20;
+    static final int IN_MEMORY = 1 << 20;
 
     private DeadLetterParts() {}
 

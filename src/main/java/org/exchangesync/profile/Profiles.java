@@ -13,6 +13,7 @@ import org.exchangesync.transport.MailboxRef;
 public final class Profiles implements Connections {
     private final Map<String, EmailServerProfile> profiles = new LinkedHashMap<>();
     private final Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
+    private final Map<String, Map<String, Mailbox>> forwarding = new LinkedHashMap<>();
     private final ProfileSettings settings;
 
     /**
@@ -29,6 +30,11 @@ public final class Profiles implements Connections {
             profile(mailbox.profile());
             if (this.mailboxes.put(mailbox.address(), mailbox) != null) {
                 throw new IllegalArgumentException("mailbox " + mailbox.address() + " stands twice");
+            }
+            if (mailbox.incomingEmail() == SyncMethod.FORWARD_MAILBOX) {
+                forwarding
+                        .computeIfAbsent(mailbox.forwardMailbox(), target -> new LinkedHashMap<>())
+                        .put(mailbox.address(), mailbox);
             }
         }
     }
@@ -59,6 +65,11 @@ public final class Profiles implements Connections {
     /** Whether a mailbox is configured. */
     public boolean has(String address) {
         return mailboxes.containsKey(address);
+    }
+
+    /** The mailboxes whose mail is forwarded to this one, by their addresses. */
+    public Map<String, Mailbox> forwardingTo(String address) {
+        return Map.copyOf(forwarding.getOrDefault(address, Map.of()));
     }
 
     /** In the order of the configuration. */

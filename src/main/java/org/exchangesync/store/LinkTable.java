@@ -15,7 +15,8 @@ import org.exchangesync.sync.Link;
 /** Table {@code link}: under which item ids a record is found. */
 final class LinkTable {
     private static final String COLUMNS =
-            "mailbox, transport, item_id, record_id, folder, change_key, is_read, received_at, generation";
+            "mailbox, transport, item_id, record_id, folder, change_key, is_read, received_at, generation,"
+                    + " received_for";
 
     private final Jdbc jdbc;
 
@@ -82,7 +83,8 @@ final class LinkTable {
                 link.changeKey(),
                 link.read(),
                 link.receivedAt(),
-                link.generation());
+                link.generation(),
+                link.receivedFor());
     }
 
     private static Link link(ResultSet row) throws SQLException {
@@ -93,6 +95,7 @@ final class LinkTable {
                 row.getString("change_key"),
                 row.getObject("is_read", Boolean.class),
                 Jdbc.instant(row, "received_at"),
-                row.getInt("generation"));
+                row.getInt("generation"),
+                row.getString("received_for"));
     }
 }

@@ -186,7 +186,8 @@ final class Tables {
             text("change_key"),
             bool("is_read"),
             time("received_at"),
-            integer("generation"));
+            integer("generation"),
+            text("received_for"));
     static final Table PARKED_DELETE = Table.of(
             "parked_delete",
             text("mailbox"),

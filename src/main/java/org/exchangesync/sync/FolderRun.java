@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.exchangesync.item.Change;
+import org.exchangesync.item.Item;
 import org.exchangesync.sync.MailboxCycle.FolderPlan;
 import org.exchangesync.transport.ChangePage;
 import org.exchangesync.transport.ChangeSession;
@@ -16,6 +17,7 @@ import org.exchangesync.transport.ItemContents;
 final class FolderRun implements AutoCloseable {
     private final FolderPlan plan;
     private final Map<Change, ItemOutcome> outcomes = new LinkedHashMap<>();
+    private final List<Item> unpacked = new ArrayList<>();
     private final boolean troubled;
     private FolderState state;
     private ChangeSession session;
@@ -116,6 +118,11 @@ final class FolderRun implements AutoCloseable {
         return new ArrayList<>(outcomes.values());
     }
 
+    /** An item that a step took out of another one; it is freed with the page. */
+    void unpacked(Item item) {
+        unpacked.add(item);
+    }
+
     /** Whether a page is under way. */
     boolean hasPage() {
         return page != null;
@@ -161,6 +168,8 @@ final class FolderRun implements AutoCloseable {
 
     private void release() {
         outcomes.clear();
+        unpacked.forEach(ItemContents::close);
+        unpacked.clear();
         if (page != null) {
             page.changes().forEach(ItemContents::close);
             page = null;

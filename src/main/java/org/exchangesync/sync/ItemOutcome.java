@@ -16,8 +16,13 @@ public sealed interface ItemOutcome {
      * The item is to be stored.
      *
      * @param item as the route left it
+     * @param receivedFor the mailbox whose mail it is, where it was forwarded; else null
      */
-    record Store(Change change, Item item) implements ItemOutcome {
+    record Store(Change change, Item item, String receivedFor) implements ItemOutcome {
+        Store(Change change, Item item) {
+            this(change, item, null);
+        }
+
         public Store {
             Objects.requireNonNull(item, "item");
             if (item.kind() != change.kind()) {

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param read the read flag, or null where unknown
  * @param receivedAt when this mailbox got it, or null
  * @param generation of the folder's reading in which the item was last seen
+ * @param receivedFor the mailbox whose mail it is, where that mailbox forwards its mail to this one; else null
  */
 public record Link(
         UUID recordId,
@@ -21,4 +22,17 @@ public record Link(
         String changeKey,
         Boolean read,
         Instant receivedAt,
-        int generation) {}
+        int generation,
+        String receivedFor) {
+    /** An item that is this mailbox's own. */
+    public Link(
+            UUID recordId,
+            FolderKey folder,
+            String itemId,
+            String changeKey,
+            Boolean read,
+            Instant receivedAt,
+            int generation) {
+        this(recordId, folder, itemId, changeKey, read, receivedAt, generation, null);
+    }
+}

@@ -42,7 +42,8 @@ public final class OutcomeStep {
                     + "; 'bean: outcome' method record wants the item. Restore it with"
                     + " setBody simple ${exchangeProperty.change.item}.");
         }
-        CycleStep.cycle(exchange).run().outcome(new ItemOutcome.Store(change, item));
+        String receivedFor = exchange.getProperty(SyncProperties.RECEIVED_FOR, String.class);
+        CycleStep.cycle(exchange).run().outcome(new ItemOutcome.Store(change, item, receivedFor));
     }
 
     /**

@@ -187,7 +187,8 @@ final class PageDecision {
                 change.id().changeKey(),
                 read,
                 candidate.receivedAt(),
-                state.generation());
+                state.generation(),
+                candidate.outcome().receivedFor());
         known.remember(link);
         decided.add(new Decided(candidate, record, link, event));
     }

@@ -128,7 +128,8 @@ final class PageTransaction {
                 change.id().changeKey() == null ? link.changeKey() : change.id().changeKey(),
                 change.read(),
                 link.receivedAt(),
-                run.state().generation()));
+                run.state().generation(),
+                link.receivedFor()));
     }
 
     /** What was a dead letter and is its record. */

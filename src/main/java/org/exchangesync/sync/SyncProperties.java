@@ -10,6 +10,8 @@ public final class SyncProperties {
     public static final String CYCLE = "cycle";
     /** The {@link org.exchangesync.item.Change} that is being received. */
     public static final String CHANGE = "change";
+    /** The mailbox whose mail it is, where it was forwarded. String. */
+    public static final String RECEIVED_FOR = "receivedFor";
     /** The {@link ActionRound} of a cycle. */
     public static final String ACTIONS = "actions";
     /** The {@link RemoteAction} that is being done. */
