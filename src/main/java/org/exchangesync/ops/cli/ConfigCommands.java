@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.exchangesync.ops.ConfigurationOperations.Selection;
+import org.exchangesync.ops.MailboxOperations;
+import org.exchangesync.ops.MailboxOperations.MailboxQuery;
+import org.exchangesync.ops.MailboxOperations.MailboxState;
 import org.exchangesync.profile.Declaration;
 import org.exchangesync.profile.Declaration.Kind;
 import org.exchangesync.profile.DeclarationStore.Changes;
@@ -231,7 +235,7 @@ final class ConfigCommands {
     @Command(
             description =
                     "Has mailboxes that a person declared take from the defaults, and the default profile, how they are"
-                            + " served.",
+                            + " served, then tests and enables them.",
             footer = {"", "Example:", "  exchange-sync config apply-defaults --all"})
     static final class ApplyDefaults extends Leaf {
         @Parameters(paramLabel = "MAILBOX", arity = "0..*", description = "Addresses.")
@@ -240,22 +244,48 @@ final class ConfigCommands {
         @Mixin
         private Which which;
 
+        @Option(names = "--no-test", description = "Does not test and enable them.")
+        private boolean untested;
+
         ApplyDefaults(Session session) {
             super(session);
         }
 
         @Override
         int run() {
-            return print(
-                    session(),
-                    session()
-                            .operations()
-                            .configuration()
-                            .applyDefaults(
-                                    which.of(this, Kind.MAILBOX, mailboxes),
-                                    which.dryRun,
-                                    session().who()),
-                    which.dryRun);
+            Selection selection = which.of(this, Kind.MAILBOX, mailboxes);
+            Changes changes = session()
+                    .operations()
+                    .configuration()
+                    .applyDefaults(selection, which.dryRun, session().who());
+            List<String> tested = untested || which.dryRun ? List.of() : testAndEnable(selection);
+            if (session().json()) {
+                Json.print(
+                        Map.of("changes", changes, "requested", tested),
+                        session().out());
+                return ExitCodes.DONE;
+            }
+            int code = print(session(), changes, which.dryRun);
+            if (!tested.isEmpty()) {
+                session().out().println(TestAndEnableCommand.requested(tested));
+            }
+            return code;
+        }
+
+        /** Of those that were selected, all that the program serves. */
+        private List<String> testAndEnable(Selection selection) {
+            MailboxOperations operations = session().operations().mailboxes();
+            Set<String> served = operations.list(new MailboxQuery(Set.of(), selection.profile(), false)).stream()
+                    .map(MailboxState::mailbox)
+                    .filter(address ->
+                            selection.names().isEmpty() || selection.names().contains(address))
+                    .collect(Collectors.toSet());
+            return served.isEmpty()
+                    ? List.of()
+                    : operations.testAndEnable(
+                            new MailboxQuery(served, null, false),
+                            false,
+                            session().who());
         }
     }
 

@@ -73,12 +73,14 @@ final class TestAndEnableCommand extends Leaf {
         if (session().json()) {
             Json.print(Map.of("requested", asked), session().out());
         } else {
-            session()
-                    .out()
-                    .println(asked.size() + (asked.size() == 1 ? " mailbox is" : " mailboxes are")
-                            + " to be tested and enabled. Progress: exchange-sync mailboxes list");
+            session().out().println(requested(asked));
         }
         return ExitCodes.DONE;
+    }
+
+    static String requested(List<String> asked) {
+        return asked.size() + (asked.size() == 1 ? " mailbox is" : " mailboxes are")
+                + " to be tested and enabled. Progress: exchange-sync mailboxes list";
     }
 
     private int waited(List<String> asked) {

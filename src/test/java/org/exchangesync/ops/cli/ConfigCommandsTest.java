@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.exchangesync.profile.Declaration;
 import org.exchangesync.profile.Declaration.Kind;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +109,15 @@ class ConfigCommandsTest {
         office.run("config", "import", "office.yaml");
         office.run("config", "import", "mailboxes.csv");
         office.run("config", "set", "mailbox", "--all", "outgoingEmail=serverSideSynchronization");
+        office.database().mailboxSchedule().register(Map.of("anna@example.org", "office", "ben@example.org", "office"));
         assertThat(office.run("config", "apply-defaults", "anna@example.org")).isZero();
+        assertThat(office.out()).contains("1 changed.", "1 mailbox is to be tested and enabled");
+        assertThat(office.run("config", "apply-defaults", "anna@example.org", "--no-test"))
+                .isZero();
+        assertThat(office.out()).doesNotContain("tested");
+        assertThat(office.run("config", "apply-defaults", "--all", "--dry-run", "--json"))
+                .isZero();
+        assertThat(office.out()).contains("\"requested\" : [ ]");
         assertThat(declared(Kind.MAILBOX).get(0).json())
                 .doesNotContain("outgoingEmail")
                 .contains("Lindqvist");
