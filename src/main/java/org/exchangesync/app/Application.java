@@ -220,7 +220,7 @@ final class Application implements AutoCloseable {
         });
         return new ConfigurationStep(
                 files,
-                new ProfilesFile(context::resolvePropertyPlaceholders, spool),
+                new ProfilesFile(SecretFunctions.resolver(context), spool),
                 database.declarations(),
                 schedule,
                 database.profileBreakers(),

@@ -40,7 +40,7 @@ final class CommandContext implements AutoCloseable {
                 context,
                 SecretFunctions.vault(database.secrets(), settings.secretKeys().orElse(null)));
         Path spool = Path.of(System.getProperty("java.io.tmpdir"));
-        ProfilesFile reader = new ProfilesFile(context::resolvePropertyPlaceholders, spool);
+        ProfilesFile reader = new ProfilesFile(SecretFunctions.resolver(context), spool);
         return new Checks(
                 () -> reader.of(database.declarations().all()),
                 new CamelServers(context),
