@@ -160,6 +160,8 @@ final class Application implements AutoCloseable {
                 spool(settings),
                 Generators.timeBasedEpochRandomGenerator()::generate,
                 clock);
+        OutgoingParts.bind(
+                context, database, schedule, profiles, servers, alerts, faults, engine, spool(settings), clock);
         AlertParts.bind(context, database, profiles, schedule, alerts, engine.lease(), clock);
         // behind the one that leaves out steps: what is left out says nothing about its target
         context.getCamelContextExtension().addInterceptStrategy(new StepBreaker(breakers, faults));

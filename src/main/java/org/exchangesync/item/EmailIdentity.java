@@ -63,14 +63,26 @@ public record EmailIdentity(String messageId, String digest, Instant receivedSec
                 : Digests.sha256("received", String.valueOf(receivedSecond), digest);
     }
 
+    /**
+     * Whether a mail is the one of a digest but for its date: servers put the time at which they send a mail into it, so that
+     * the copy that comes back has another one than what was handed to them.
+     *
+     * @param sentAt the date of the mail with that digest
+     */
+    public static boolean isSameButForDate(Email email, Instant sentAt, String digest) {
+        return digest(email, sentAt).equals(digest);
+    }
+
     private static String digest(Email email) {
+        return digest(email, email.sentAt());
+    }
+
+    private static String digest(Email email, Instant sentAt) {
         EmailAddress from = email.from();
         String author = from == null ? "" : from.address() != null ? from.address() : collapse(from.name());
         return Digests.sha256(
                 author.toLowerCase(Locale.ROOT),
-                email.sentAt() == null
-                        ? ""
-                        : email.sentAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                sentAt == null ? "" : sentAt.truncatedTo(ChronoUnit.SECONDS).toString(),
                 collapse(email.subject()),
                 collapse(text(email.body())),
                 attached(email.attachments()));

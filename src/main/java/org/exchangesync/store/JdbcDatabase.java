@@ -27,6 +27,7 @@ import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.deadletter.StoredLetter;
 import org.exchangesync.sync.outbox.OwedStore;
+import org.exchangesync.sync.outgoing.OutgoingStore;
 import org.exchangesync.sync.publication.PublicationStore;
 import org.exchangesync.transport.ServerLocations;
 
@@ -216,6 +217,16 @@ public final class JdbcDatabase implements AutoCloseable {
     /** Copies of new dead letters that are owed to a queue or topic. */
     public OwedStore<StoredLetter> mirrorStore() {
         return JdbcOwedStore.letters(transactions, clock);
+    }
+
+    /**
+     * Mail on its way out.
+     *
+     * @param spoolThreshold larger contents go through files
+     * @param spool the folder of such files
+     */
+    public OutgoingStore outgoingStore(int spoolThreshold, Path spool) {
+        return new JdbcOutgoingStore(transactions, clock, spoolThreshold, spool);
     }
 
     /** What people do with dead letters. */

@@ -19,6 +19,7 @@ import org.exchangesync.sync.CycleResult;
 import org.exchangesync.sync.DirectionTrouble;
 import org.exchangesync.sync.MailboxClaim;
 import org.exchangesync.sync.MailboxSchedule;
+import org.exchangesync.sync.outgoing.OutgoingState;
 
 /**
  * The schedule in table {@code mailbox}. Whoever has a claim's token in the row has the mailbox, also when the lease ran out
@@ -35,6 +36,14 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
     private static final String DUE = "SELECT mailbox, profile FROM mailbox WHERE active AND due_at <= ?"
             + " AND (claim_token IS NULL OR lease_until <= ?)";
     private static final String OLDEST = " ORDER BY due_at, mailbox LIMIT ? FOR UPDATE SKIP LOCKED";
+
+    /** Parameters: as of, the three states, as of, now. */
+    private static final String SENDERS = "SELECT DISTINCT m.mailbox FROM outgoing_email o"
+            + " JOIN mailbox m ON m.mailbox = o.mailbox"
+            + " WHERE o.due_at <= ? AND o.state IN (?, ?, ?) AND m.active AND m.due_at > ?"
+            + " AND (m.last_started_at IS NULL OR m.last_started_at < o.due_at)"
+            + " AND NOT EXISTS (SELECT 1 FROM mailbox_direction d WHERE d.mailbox = m.mailbox"
+            + " AND d.direction = 'OUTGOING' AND (d.retry_at IS NULL OR d.retry_at > ?))";
 
     /** When a mailbox is due that only a person can bring back. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
@@ -77,6 +86,7 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
         }
         return transactions.runPatiently(jdbc -> {
             Instant now = clock.instant();
+            wakeSenders(jdbc, asOf, now);
             ProfileBreakerTable breakers = new ProfileBreakerTable(jdbc);
             List<MailboxClaim> claims = new ArrayList<>();
             for (String profile : breakers.takeProbes(now, hold)) {
@@ -99,6 +109,20 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
                             .toList());
             return claims;
         });
+    }
+
+    /** A mail that became due since its mailbox was worked on makes the mailbox due, whatever its interval. */
+    private static void wakeSenders(Jdbc jdbc, Instant asOf, Instant now) {
+        List<String> senders = jdbc.query(
+                SENDERS,
+                row -> row.getString(1),
+                asOf,
+                OutgoingState.PENDING_SEND,
+                OutgoingState.SENDING,
+                OutgoingState.UNCERTAIN,
+                asOf,
+                now);
+        jdbc.updateByKeys("UPDATE mailbox SET due_at = ? WHERE mailbox = ANY(?)", senders, asOf);
     }
 
     private static MailboxClaim claim(ResultSet row, boolean probe) throws SQLException {

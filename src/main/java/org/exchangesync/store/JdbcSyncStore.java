@@ -149,7 +149,7 @@ final class JdbcSyncStore implements SyncStore {
         });
     }
 
-    private static void check(Jdbc jdbc, MailboxClaim claim, String lock) {
+    static void check(Jdbc jdbc, MailboxClaim claim, String lock) {
         List<UUID> token = jdbc.query(
                 "SELECT claim_token FROM mailbox WHERE mailbox = ?" + lock,
                 row -> row.getObject(1, UUID.class),

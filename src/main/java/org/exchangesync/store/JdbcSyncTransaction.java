@@ -14,6 +14,7 @@ import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.FolderState;
 import org.exchangesync.sync.FolderTrouble;
 import org.exchangesync.sync.Link;
+import org.exchangesync.sync.OwnMail;
 import org.exchangesync.sync.ParkedDeletes;
 import org.exchangesync.sync.Publication;
 import org.exchangesync.sync.RecordHead;
@@ -105,6 +106,11 @@ final class JdbcSyncTransaction implements SyncTransaction {
     @Override
     public List<RecordHead> markGone(Collection<UUID> ids) {
         return records.markGone(ids, now);
+    }
+
+    @Override
+    public List<OwnMail> ownMail(Collection<String> messageIds, Collection<UUID> ids) {
+        return records.ownMail(messageIds, ids);
     }
 
     @Override

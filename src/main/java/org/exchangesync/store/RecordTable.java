@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.exchangesync.item.EmailIdentity;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.sync.OwnMail;
 import org.exchangesync.sync.RecordHead;
 
 /** Table {@code record}: heads, locks, and what changes without the content. Rows are locked in the order of their ids. */
@@ -137,6 +139,34 @@ final class RecordTable {
     }
 
     /** Locks the records, so that nobody finds them without links meanwhile, and takes back that they are gone. */
+    List<OwnMail> ownMail(Collection<String> messageIds, Collection<UUID> ids) {
+        String select = "SELECT o.record_id, o.mailbox, e.message_id, e.sent_at FROM email e"
+                + " JOIN outgoing_email o ON o.record_id = e.record_id WHERE o.begun_at IS NOT NULL AND ";
+        List<Sent> sent = new ArrayList<>(
+                jdbc.queryByKeys(select + "e.message_key = ANY(?)", RecordTable::sent, keys(messageIds)));
+        sent.addAll(jdbc.queryByKeys(select + "o.record_id = ANY(?)", RecordTable::sent, ids));
+        Map<UUID, RecordHead> heads =
+                locked(sent.stream().map(Sent::record).distinct().toList());
+        return sent.stream()
+                .filter(mail -> heads.containsKey(mail.record()))
+                .map(mail -> new OwnMail(
+                        heads.get(mail.record()),
+                        mail.mailbox(),
+                        EmailIdentity.normalise(mail.messageId()),
+                        mail.sentAt()))
+                .toList();
+    }
+
+    private record Sent(UUID record, String mailbox, String messageId, Instant sentAt) {}
+
+    private static Sent sent(ResultSet row) throws SQLException {
+        return new Sent(row.getObject(1, UUID.class), row.getString(2), row.getString(3), Jdbc.instant(row, 4));
+    }
+
+    private static List<String> keys(Collection<String> messageIds) {
+        return messageIds.stream().map(EmailRows::messageKey).toList();
+    }
+
     void notGone(Collection<UUID> ids) {
         List<UUID> gone = locked(ids).values().stream()
                 .filter(RecordHead::gone)

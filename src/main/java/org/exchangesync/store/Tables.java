@@ -276,6 +276,8 @@ final class Tables {
             text("subject", 200),
             text("mailbox", 320),
             text("details"));
+    static final Table OUTGOING_REFUSAL =
+            child("outgoing_refusal", text("address", 500), text("reply", 4000), bool("is_permanent"));
     static final Table REMOTE_ACTION = Table.of(
             "remote_action",
             text("mailbox"),

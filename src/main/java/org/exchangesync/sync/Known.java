@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.exchangesync.item.ItemKind;
 
 /**
@@ -21,6 +22,7 @@ final class Known {
     private final Map<String, List<RecordHead>> orphans = new HashMap<>();
     private final Map<UUID, List<Link>> linksOf = new HashMap<>();
     private final Set<String> messageIds = new HashSet<>();
+    private final List<OwnMail> ownMail = new ArrayList<>();
 
     /**
      * @param linked the links of the page's items, by item id
@@ -41,6 +43,13 @@ final class Known {
                     .filter(Objects::nonNull)
                     .distinct()
                     .toList()));
+            Set<UUID> named = candidates.stream()
+                    .map(Candidate::syncKey)
+                    .filter(heads::containsKey)
+                    .collect(Collectors.toSet());
+            if (!messageIds.isEmpty() || !named.isEmpty()) {
+                ownMail.addAll(tx.ownMail(messageIds, named));
+            }
         } else {
             byIdentity.putAll(tx.recordsByIdentity(kind, identities(unlinked)));
             tx.orphansByDigest(
@@ -92,6 +101,15 @@ final class Known {
 
     RecordHead withIdentity(String identity) {
         return identity == null ? null : byIdentity.get(identity);
+    }
+
+    /** The record of a mail that was sent from here and came back, or null. */
+    RecordHead ownMail(Candidate candidate, String mailbox) {
+        return ownMail.stream()
+                .filter(mail -> mail.is(candidate, mailbox))
+                .map(OwnMail::head)
+                .findFirst()
+                .orElse(null);
     }
 
     /** A record of equal content that an item left, each only once; or null. */

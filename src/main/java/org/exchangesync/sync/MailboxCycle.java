@@ -41,6 +41,7 @@ public final class MailboxCycle {
     private FolderRef undeliverable;
     private Failure stoppedBy;
     private boolean reachedServer;
+    private boolean sending;
 
     /**
      * A failure within the cycle.
@@ -115,14 +116,37 @@ public final class MailboxCycle {
         return trouble != null && trouble.restsAt(startedAt);
     }
 
-    /** The directions that this mailbox has. */
+    /** The directions that keep this mailbox due. One that only sends is looked at as often as one that is read. */
     Set<Direction> configured() {
-        return directions(folders());
+        Set<Direction> configured = directions(folders());
+        if (configured.isEmpty() && mailbox.serves(Direction.OUTGOING)) {
+            configured.add(Direction.OUTGOING);
+        }
+        return configured;
     }
 
     /** The directions that this cycle tries. */
     Set<Direction> tried() {
-        return directions(getFolders());
+        Set<Direction> tried = directions(getFolders());
+        if (sending) {
+            tried.add(Direction.OUTGOING);
+        }
+        return tried;
+    }
+
+    /** Whether mail may be sent in this cycle. */
+    public boolean mayBeSent() {
+        return mailbox.serves(Direction.OUTGOING) && !rests(Direction.OUTGOING) && !hasFailed(Direction.OUTGOING);
+    }
+
+    /** Mail is being sent, or there was none though it failed before: what becomes of it is told by the direction. */
+    public void sending() {
+        sending = true;
+    }
+
+    /** Whether the outgoing direction was left alone before, and is tried again. */
+    public boolean isSendingAgain() {
+        return troubles.containsKey(Direction.OUTGOING);
     }
 
     private static Set<Direction> directions(List<FolderPlan> plans) {
@@ -211,13 +235,13 @@ public final class MailboxCycle {
     }
 
     /** Notes what keeps the mailbox from being worked on: nothing more is done in this cycle. */
-    void failed(String where, Fault fault) {
+    public void failed(String where, Fault fault) {
         stoppedBy = new Failure(where, fault);
         failures.add(stoppedBy);
     }
 
     /** Notes what keeps one direction from being worked on: the others go on. */
-    void directionFailed(Direction direction, String where, Fault fault) {
+    public void directionFailed(Direction direction, String where, Fault fault) {
         Failure failure = new Failure(where, fault);
         failed.putIfAbsent(direction, failure);
         failures.add(failure);
@@ -260,7 +284,7 @@ public final class MailboxCycle {
     }
 
     /** The server answered: account and address are good. */
-    void reachedServer() {
+    public void reachedServer() {
         reachedServer = true;
     }
 

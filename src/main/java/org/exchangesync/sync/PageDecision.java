@@ -50,8 +50,11 @@ final class PageDecision {
 
     private void decideEmail(Candidate candidate) {
         RecordHead linked = known.linked(candidate.itemId());
-        RecordHead same = known.withIdentity(candidate.identity());
-        if (linked != null && linked.identity().equals(candidate.identity())) {
+        RecordHead identical = known.withIdentity(candidate.identity());
+        RecordHead same = identical != null ? identical : known.ownMail(candidate, mailbox());
+        if (linked != null
+                && (linked.identity().equals(candidate.identity())
+                        || same != null && same.id().equals(linked.id()))) {
             relink(candidate, linked);
         } else if (same != null) {
             if (linked != null) {

@@ -16,6 +16,10 @@ public final class SyncProperties {
     public static final String ACTIONS = "actions";
     /** The {@link RemoteAction} that is being done. */
     public static final String ACTION = "action";
+    /** The mail that a cycle sends. */
+    public static final String OUTGOING = "outgoing";
+    /** The mail that is being sent. */
+    public static final String SENDING = "sending";
     /** The replays of a cycle. */
     public static final String REPLAYS = "replays";
     /** The dead letter that is being replayed. */

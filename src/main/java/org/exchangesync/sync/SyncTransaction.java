@@ -27,6 +27,14 @@ public interface SyncTransaction {
     Set<String> knownMessageIds(Collection<String> messageIds);
 
     /**
+     * Mail that was sent from here, to know it again when it comes back.
+     *
+     * @param messageIds normalised
+     * @param ids records that items name as their own
+     */
+    List<OwnMail> ownMail(Collection<String> messageIds, Collection<UUID> ids);
+
+    /**
      * Records of a mailbox with one of these content digests that an item left: its delete is parked, or was applied and the
      * record is gone. By digest, parked ones first, then the oldest. So a moved or restored item finds its record again.
      */

@@ -67,6 +67,7 @@ abstract class StoreFixture {
     void empty() {
         clock.now = NOW;
         List.of(
+                        "outgoing_hold",
                         "publication",
                         "remote_action",
                         "dead_letter_content",

@@ -42,6 +42,7 @@ public final class MemoryTransport implements Transport {
     private final Map<ItemKind, Set<Capability>> capabilities = new EnumMap<>(ItemKind.class);
     private final List<ChangePage> committed = new ArrayList<>();
     private final List<Email> sent = new ArrayList<>();
+    private final Set<String> refusedRecipients = ConcurrentHashMap.newKeySet();
     private Predicate<Item> window = item -> true;
     private final Map<String, String> markers = new ConcurrentHashMap<>();
     private int repeats;
@@ -182,6 +183,11 @@ public final class MemoryTransport implements Transport {
         faults.loseNextAnswer(
                 operation,
                 MemoryServer.refused(TransportException.NETWORK, "the connection was cut before the answer came"));
+    }
+
+    /** Likewise, with any exception. */
+    public void loseNextAnswer(TransportOperation operation, RuntimeException fault) {
+        faults.loseNextAnswer(operation, fault);
     }
 
     /** Every call for the mailbox is refused until {@link #mendMailbox}. */
@@ -438,6 +444,29 @@ public final class MemoryTransport implements Transport {
                 () -> ids.stream()
                         .filter(id -> !server.mailbox(mailbox.address()).items.containsKey(id.id()))
                         .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public Submission submit(MailboxRef mailbox, Email email) {
+        return call(TransportOperation.submit, mailbox, null, () -> {
+            sent.add(email);
+            List<Submission.RefusedRecipient> refused = email.recipients().stream()
+                    .map(Email.Recipient::address)
+                    .filter(address -> refusedRecipients.contains(address.address()))
+                    .map(address -> new Submission.RefusedRecipient(address, "550 5.1.1 no such user", true))
+                    .toList();
+            for (Email.Recipient recipient : email.recipients()) {
+                if (!refusedRecipients.contains(recipient.address().address())) {
+                    deliver(recipient.address().address(), email);
+                }
+            }
+            return new Submission("250 2.0.0 queued as " + sent.size(), refused);
+        });
+    }
+
+    /** Mail for this address is refused while it is taken for others. */
+    public void refuseRecipient(String address) {
+        refusedRecipients.add(address);
     }
 
     private <T> T call(TransportOperation operation, MailboxRef mailbox, FolderRef folder, Supplier<T> work) {
