@@ -87,7 +87,7 @@ final class OwnershipStep {
     private void stop(EmailServerProfile profile, Mailbox mailbox, TransportException why) {
         for (Direction direction : Direction.values()) {
             if (mailbox.serves(direction)) {
-                directions.disable(mailbox.address(), direction, why.getMessage(), WHO);
+                directions.disable(mailbox.address(), direction, why.code(), why.getMessage(), WHO);
                 alerts.raise(new Alert(
                         DirectionTrouble.alertKey(mailbox.address(), direction),
                         Alert.Level.ERROR,

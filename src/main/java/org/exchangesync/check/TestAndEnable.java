@@ -155,7 +155,12 @@ public final class TestAndEnable {
                     fault.advice().cause(),
                     fault.advice().cure() + "; look with: exchange-sync profiles test " + profile.name()));
         } else if (!again || !passes(fault)) {
-            directions.disable(claim.mailbox(), looked.direction(), "Test & Enable: " + fault.describe(), claim.who());
+            directions.disable(
+                    claim.mailbox(),
+                    looked.direction(),
+                    fault.code(),
+                    "Test & Enable: " + fault.describe(),
+                    claim.who());
             alerts.raise(new Alert(
                     DirectionTrouble.alertKey(claim.mailbox(), looked.direction()),
                     Alert.Level.ERROR,

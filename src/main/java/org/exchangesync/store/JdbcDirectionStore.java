@@ -44,7 +44,7 @@ final class JdbcDirectionStore implements DirectionStore {
     }
 
     @Override
-    public void disable(String mailbox, Direction direction, String reason, String who) {
+    public void disable(String mailbox, Direction direction, String code, String reason, String who) {
         transactions.runPatiently(jdbc -> {
             // the row of the mailbox first, as the end of a cycle does
             if (jdbc.update("UPDATE mailbox SET profile = profile WHERE mailbox = ?", mailbox) == 0) {
@@ -53,16 +53,7 @@ final class JdbcDirectionStore implements DirectionStore {
             Instant now = clock.instant();
             new DirectionTable(jdbc)
                     .put(new DirectionTrouble(
-                            mailbox,
-                            direction,
-                            State.DISABLED,
-                            0,
-                            null,
-                            FaultClass.MAILBOX,
-                            DirectionTrouble.BY_HAND,
-                            reason,
-                            now,
-                            now));
+                            mailbox, direction, State.DISABLED, 0, null, FaultClass.MAILBOX, code, reason, now, now));
             AuditTable.note(jdbc, now, who, "disabled", direction.label(), mailbox, reason);
             return null;
         });

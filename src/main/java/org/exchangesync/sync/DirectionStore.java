@@ -23,12 +23,18 @@ public interface DirectionStore {
      */
     boolean enable(String mailbox, Direction direction, String who);
 
+    /** Disables a direction because a person wants it so. */
+    default void disable(String mailbox, Direction direction, String reason, String who) {
+        disable(mailbox, direction, DirectionTrouble.BY_HAND, reason, who);
+    }
+
     /**
      * Disables a direction until a person enables it, and notes that in the audit.
      *
+     * @param code the response code, or our word for the cause
      * @param reason in words, for whoever asks later
      * @param who does it
      * @throws IllegalArgumentException if there is no such mailbox
      */
-    void disable(String mailbox, Direction direction, String reason, String who);
+    void disable(String mailbox, Direction direction, String code, String reason, String who);
 }

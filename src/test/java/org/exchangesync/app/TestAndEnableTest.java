@@ -201,11 +201,11 @@ class TestAndEnableTest {
         assertThat(server.markers()).hasSize(2);
         server.markers().put(ANNA, "other-installation;2026-01-01T00:00:00Z");
         engine.cycle();
-        assertThat(engine.query("select mailbox, direction, state from mailbox_direction order by 1, 2"))
+        assertThat(engine.query("select mailbox, direction, state, code from mailbox_direction order by 1, 2"))
                 .containsExactly(
-                        ANNA + ",APPOINTMENTS_CONTACTS_TASKS,DISABLED",
-                        ANNA + ",INCOMING,DISABLED",
-                        ANNA + ",OUTGOING,DISABLED");
+                        ANNA + ",APPOINTMENTS_CONTACTS_TASKS,DISABLED,OwnedElsewhere",
+                        ANNA + ",INCOMING,DISABLED,OwnedElsewhere",
+                        ANNA + ",OUTGOING,DISABLED,OwnedElsewhere");
         assertThat(engine.query("select distinct code from alert where resolved_at is null and level = 'ERROR'"))
                 .containsExactly("OwnedElsewhere");
         assertThat(server.calls().stream().filter(call -> call.mailbox().equals(ANNA) && call.folder() != null))
