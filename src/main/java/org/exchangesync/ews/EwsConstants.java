@@ -96,6 +96,12 @@ public interface EwsConstants {
 
     @Metadata(
             label = "producer",
+            description = "Other items that are going to be deleted behind this one; they may be deleted with it.",
+            javaType = "java.util.Collection<org.exchangesync.item.ItemId>")
+    String SOON = TransportHeaders.SOON;
+
+    @Metadata(
+            label = "producer",
             description =
                     "The name of the folder that ensureFolder makes, or the name or address that resolveNames looks up.",
             javaType = "String")

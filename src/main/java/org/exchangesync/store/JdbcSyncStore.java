@@ -25,6 +25,7 @@ import org.exchangesync.sync.RemoteAction;
 import org.exchangesync.sync.ResolvedLetter;
 import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.SyncTransaction;
+import org.exchangesync.transport.SeenItems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,26 @@ final class JdbcSyncStore implements SyncStore {
     @Override
     public FolderState folderState(FolderKey folder) {
         return transactions.run(jdbc -> new FolderStateTable(jdbc).of(folder));
+    }
+
+    @Override
+    public SeenItems seen(FolderKey folder) {
+        return new SeenItems() {
+            @Override
+            public Set<String> among(Collection<String> ids) {
+                return transactions.run(jdbc -> new SeenItemTable(jdbc).among(folder, ids));
+            }
+
+            @Override
+            public Collection<String> all() {
+                return transactions.run(jdbc -> new SeenItemTable(jdbc).all(folder));
+            }
+
+            @Override
+            public long count() {
+                return transactions.run(jdbc -> new SeenItemTable(jdbc).count(folder));
+            }
+        };
     }
 
     @Override

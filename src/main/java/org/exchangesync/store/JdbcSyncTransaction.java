@@ -36,6 +36,7 @@ final class JdbcSyncTransaction implements SyncTransaction {
     private final PublicationTable publications;
     private final FolderStateTable states;
     private final FolderTroubleTable troubles;
+    private final SeenItemTable seen;
 
     JdbcSyncTransaction(Jdbc jdbc, Dialect dialect, Instant now, RetryLadder retries) {
         ContentTable contents = new ContentTable(jdbc, dialect);
@@ -50,6 +51,7 @@ final class JdbcSyncTransaction implements SyncTransaction {
         this.publications = new PublicationTable(jdbc, dialect);
         this.states = new FolderStateTable(jdbc);
         this.troubles = new FolderTroubleTable(jdbc);
+        this.seen = new SeenItemTable(jdbc);
     }
 
     @Override
@@ -156,6 +158,21 @@ final class JdbcSyncTransaction implements SyncTransaction {
     @Override
     public void saveState(FolderState next) {
         states.save(next, now);
+    }
+
+    @Override
+    public void saw(FolderKey folder, Collection<String> itemIds, Collection<String> forgotten) {
+        if (!forgotten.isEmpty()) {
+            seen.remove(folder, forgotten);
+        }
+        if (!itemIds.isEmpty()) {
+            seen.put(folder, itemIds);
+        }
+    }
+
+    @Override
+    public void forgetSeen(FolderKey folder) {
+        seen.removeAll(folder);
     }
 
     @Override

@@ -188,6 +188,8 @@ final class Tables {
             time("received_at"),
             integer("generation"),
             text("received_for"));
+    static final Table SEEN_ITEM =
+            Table.of("seen_item", text("mailbox"), text("transport"), text("folder"), text("item_id"));
     static final Table PARKED_DELETE = Table.of(
             "parked_delete",
             text("mailbox"),

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.exchangesync.item.ItemId;
 
 /** The remote actions of one cycle: what was tried, and what is not to be tried any more. Used by one thread at a time. */
 public final class ActionRound {
@@ -34,6 +35,14 @@ public final class ActionRound {
     /** What is to be done now, for the route. */
     public List<RemoteAction> getNext() {
         return next;
+    }
+
+    /** The items of the actions that are to be done now and are like this one, in their order. */
+    List<ItemId> of(RemoteAction action) {
+        return next.stream()
+                .filter(other -> other.type() == action.type() && other.folder().equals(action.folder()))
+                .map(RemoteAction::itemId)
+                .toList();
     }
 
     /** Nothing of this type can be done in the mailbox now. */

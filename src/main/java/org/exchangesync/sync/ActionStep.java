@@ -113,7 +113,9 @@ public final class ActionStep {
                 message.setHeader(
                         TransportHeaders.TARGET_FOLDER, action.folder().folder());
             }
-            case MOVE_TO_UNDELIVERABLE, DELETE_PROCESSED -> {}
+            case DELETE_PROCESSED ->
+                message.setHeader(TransportHeaders.SOON, round(exchange).of(action));
+            case MOVE_TO_UNDELIVERABLE -> {}
         }
     }
 
@@ -324,6 +326,7 @@ public final class ActionStep {
                 .map(Link::recordId)
                 .toList();
         tx.unlink(folder.mailbox(), folder.transport(), id);
+        tx.saw(folder, List.of(), id); // servers use ids again
         tx.markGone(records);
     }
 

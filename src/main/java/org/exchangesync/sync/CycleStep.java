@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.ObjectHelper;
@@ -26,7 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /** The bean {@code cycle} of the routes: begins and ends the work on one mailbox. */
 public final class CycleStep {
-    private static final String REFUSED = TransportException.HTTP + 401;
+    /** The account is refused: over EWS, POP3 and SMTP. */
+    private static final Set<String> REFUSED = Set.of(TransportException.HTTP + 401, "Pop3Auth", "Smtp535");
+
     private static final Logger LOG = LoggerFactory.getLogger(CycleStep.class);
 
     private final LiveProfiles profiles;
@@ -146,7 +149,7 @@ public final class CycleStep {
     /** An account that is refused is its mailbox's trouble where each mailbox has its own. */
     private static Fault ofOwnAccount(MailboxCycle cycle, Fault fault) {
         boolean own = cycle.profile().credentials() == CredentialRetrieval.USER_OR_QUEUE;
-        return own && fault.code().equals(REFUSED)
+        return own && REFUSED.contains(fault.code())
                 ? new Fault(fault.code(), FaultClass.MAILBOX, fault.message(), fault.advice(), fault.backOff())
                 : fault;
     }

@@ -107,7 +107,8 @@ public final class FolderStep {
                 run.state().state(),
                 cycle.processEmailFrom(),
                 settings.pageItems(),
-                settings.pageBytes());
+                settings.pageBytes(),
+                store.seen(run.state().key()));
     }
 
     /** Takes the page that the transport brought; the body is now the list of its changes. */
@@ -181,6 +182,7 @@ public final class FolderStep {
             FolderRun run = cycle.run();
             FolderState restarted = run.state().restart();
             store.inTransaction(cycle.claim(), tx -> {
+                tx.forgetSeen(restarted.key());
                 tx.saveState(restarted);
                 return null;
             });

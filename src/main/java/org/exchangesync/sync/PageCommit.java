@@ -93,7 +93,7 @@ public final class PageCommit {
     /** Most polls find nothing: those shall cost no write. */
     private boolean saysNothing(MailboxCycle cycle, FolderRun run, ChangePage page) {
         FolderState state = run.state();
-        return page.changes().isEmpty()
+        return page.isEmpty()
                 && page.next().equals(state.state())
                 && !(page.last()
                         && state.generation() > 1

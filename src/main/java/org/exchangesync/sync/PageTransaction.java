@@ -98,6 +98,7 @@ final class PageTransaction {
             tx.deletes().parkUnseen(folder, kind, run.state().generation(), cycle.processEmailFrom());
         }
         FolderState next = run.state().advance(page.next());
+        tx.saw(folder, page.seen(), page.forgotten());
         tx.saveState(next);
         return new PageCommit.Result(next, counts);
     }

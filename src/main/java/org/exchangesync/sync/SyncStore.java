@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.exchangesync.item.Content;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.transport.SeenItems;
 
 /**
  * Records, links, states and promises in the database. Every method is one transaction on one connection.
@@ -20,6 +21,9 @@ public interface SyncStore {
 
     /** The state of a folder, {@link FolderState#initial} if it was never read. */
     FolderState folderState(FolderKey folder);
+
+    /** What the committed pages of a folder said they saw, as it is now. */
+    SeenItems seen(FolderKey folder);
 
     /** Whether {@link ParkedDeletes#parkUnseen} would park anything. */
     boolean hasUnseen(FolderKey folder, int generation, Instant since);

@@ -106,6 +106,12 @@ public interface SyncTransaction {
      */
     void saveState(FolderState next);
 
+    /** Remembers that items of a folder were seen, and forgets others. */
+    void saw(FolderKey folder, Collection<String> itemIds, Collection<String> forgotten);
+
+    /** Forgets all that was seen of a folder: it is read from its beginning. */
+    void forgetSeen(FolderKey folder);
+
     /** Notes why a folder is left out for a while. */
     void troubled(FolderTrouble trouble);
 

@@ -9,13 +9,17 @@ import java.util.Objects;
  * How a server is reached: what a profile says about the wire, in the form that transports understand.
  *
  * @param name what messages call the connection: the profile's name
- * @param url the server's address, for EWS {@code https://host/EWS/Exchange.asmx}; null to find it by Autodiscover
+ * @param url the server's address, for EWS {@code https://host/EWS/Exchange.asmx}; null to find it by Autodiscover. For POP3
+ *     {@code pop3s://host:995}, {@code pop3://host:110} (STARTTLS) or {@code pop3+plain://host:110}
+ * @param outgoingUrl where mail is handed in, if that is another server: {@code smtps://host:465}, {@code smtp://host:587}
+ *     (STARTTLS) or {@code smtp+plain://host:25}; or null
  * @param discovery what Autodiscover may do where {@code url} is null
  * @param authentication how the connection signs in
  * @param impersonation how that account acts for a mailbox
  * @param trustStore PEM or PKCS#12 file of the authorities that are trusted instead of the JVM's, or null
  * @param trustStorePassword for PKCS#12, or null
- * @param allowPlainHttp permits {@code http://}: passwords then cross the network readable by anyone
+ * @param allowPlainHttp permits {@code http://}, {@code pop3+plain://} and {@code smtp+plain://}: passwords then cross the
+ *     network readable by anyone
  * @param proxy through which the server is reached, or null
  * @param connectTimeout until the connection stands
  * @param readTimeout between two bytes of an answer
@@ -28,6 +32,7 @@ import java.util.Objects;
 public record ConnectionSettings(
         String name,
         URI url,
+        URI outgoingUrl,
         Discovery discovery,
         Authentication authentication,
         Impersonation impersonation,
@@ -89,6 +94,7 @@ public record ConnectionSettings(
         private final String name;
         private final URI url;
         private final Authentication authentication;
+        private URI outgoingUrl;
         private Discovery discovery = Discovery.DEFAULT;
         private Impersonation impersonation = Impersonation.PRIMARY_SMTP_ADDRESS;
         private Path trustStore;
@@ -111,6 +117,7 @@ public record ConnectionSettings(
 
         /** Takes all that isn't said when the builder is made. */
         private Builder like(ConnectionSettings other) {
+            outgoingUrl = other.outgoingUrl;
             discovery = other.discovery;
             impersonation = other.impersonation;
             trustStore = other.trustStore;
@@ -124,6 +131,11 @@ public record ConnectionSettings(
             maxAccountConnections = other.maxAccountConnections;
             spoolThreshold = other.spoolThreshold;
             spoolDirectory = other.spoolDirectory;
+            return this;
+        }
+
+        public Builder outgoingUrl(URI value) {
+            outgoingUrl = value;
             return this;
         }
 
@@ -188,6 +200,7 @@ public record ConnectionSettings(
             return new ConnectionSettings(
                     name,
                     url,
+                    outgoingUrl,
                     discovery,
                     authentication,
                     impersonation,

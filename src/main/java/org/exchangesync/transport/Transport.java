@@ -59,6 +59,16 @@ public interface Transport extends AutoCloseable {
     /** Deletes an item; nobody is notified. */
     void delete(MailboxRef mailbox, ItemKind kind, ItemId id, DeleteMode mode);
 
+    /**
+     * Deletes an item; nobody is notified. Others that will be deleted at once afterwards are told, so that a transport for
+     * which each delete is costly can do them together.
+     *
+     * @param soon may be deleted by this call or not; they are asked for one by one in any case
+     */
+    default void delete(MailboxRef mailbox, ItemKind kind, ItemId id, DeleteMode mode, Collection<ItemId> soon) {
+        delete(mailbox, kind, id, mode);
+    }
+
     /** Moves an item and returns its new id. */
     ItemId move(MailboxRef mailbox, ItemId id, FolderRef target);
 
@@ -86,6 +96,11 @@ public interface Transport extends AutoCloseable {
 
     /** What the server says about itself; also the cheapest call that proves the account works. */
     ServerInfo serverInfo(MailboxRef mailbox);
+
+    /** What the server says where mail leaves, which is signed in to; the same server where one does both. */
+    default ServerInfo outgoingInfo(MailboxRef mailbox) {
+        return serverInfo(mailbox);
+    }
 
     /** Where a text about a mailbox can be kept in the mailbox itself; empty where servers of this kind have no such place. */
     default Optional<MailboxMarker> marker() {

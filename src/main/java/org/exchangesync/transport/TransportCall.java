@@ -134,6 +134,16 @@ final class TransportCall {
         return mode != null ? mode : options.getDeleteMode();
     }
 
+    /** What will be deleted too. */
+    Collection<ItemId> soon() {
+        return message.getHeader(TransportHeaders.SOON) instanceof Collection<?> ids
+                ? ids.stream()
+                        .filter(ItemId.class::isInstance)
+                        .map(ItemId.class::cast)
+                        .toList()
+                : List.of();
+    }
+
     FindQuery findQuery() {
         if (message.getBody() instanceof FindQuery query) {
             return query;

@@ -93,7 +93,7 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
 
     private int readPages(SyncState state) throws Exception {
         int polled = 0;
-        try (ChangeSession session = endpoint.transport(null, mailbox).changes(mailbox, fromStart.from(state))) {
+        try (ChangeSession session = endpoint.transport(null, mailbox).changes(mailbox, question(state))) {
             SyncState before = state;
             boolean more = true;
             while (more) {
@@ -113,6 +113,10 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
             }
         }
         return polled;
+    }
+
+    private ChangeQuery question(SyncState state) {
+        return fromStart.from(state).remembering(state.isStart() ? SeenItems.NONE : states.seen(consumed.key()));
     }
 
     private Queue<Delivery> createExchanges(ChangePage page) {
@@ -159,8 +163,10 @@ final class TransportConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private void processCommit(ChangeSession session, ChangePage page, SyncState before) {
-        if (!page.next().equals(before)) {
-            states.save(consumed.key(), page.next());
+        if (!page.next().equals(before)
+                || !page.seen().isEmpty()
+                || !page.forgotten().isEmpty()) {
+            states.save(consumed.key(), page);
         }
         session.committed(page);
     }

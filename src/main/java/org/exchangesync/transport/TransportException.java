@@ -26,6 +26,8 @@ public class TransportException extends RuntimeException {
     public static final String TOKEN_UNAVAILABLE = "TokenUnavailable";
     /** The code where a mail may have been sent, or not: the server's last answer did not arrive. */
     public static final String OUTCOME_UNKNOWN = "OutcomeUnknown";
+    /** The code where servers of this kind can't do what was asked for. */
+    public static final String UNSUPPORTED = "Unsupported";
     /** The code where our own request or configuration is wrong. */
     public static final String CONFIGURATION = "Configuration";
 

@@ -36,6 +36,11 @@ public final class TransportHeaders {
     public static final String KEEP_SESSION = "CamelTransportKeepSession";
     /** How to delete: {@link DeleteMode} or its name. */
     public static final String DELETE_MODE = "CamelTransportDeleteMode";
+    /**
+     * Other items that are going to be deleted behind this one: a transport for which a delete is costly may delete them
+     * together. Collection of {@link org.exchangesync.item.ItemId}.
+     */
+    public static final String SOON = "CamelTransportSoon";
     /** The name of a folder to make or of a person to resolve. String. */
     public static final String NAME = "CamelTransportName";
     /** The read flag where the transport tells it. Boolean. */

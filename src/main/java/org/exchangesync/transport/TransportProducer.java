@@ -35,7 +35,7 @@ final class TransportProducer extends DefaultProducer {
             case find -> call.answer(transport.find(call.mailbox(), call.kind(), call.folder(), call.findQuery()));
             case create -> call.answerId(transport.create(call.mailbox(), call.folderForNew(), call.item()));
             case update -> call.answerId(transport.update(call.mailbox(), call.itemId(), call.item()));
-            case delete -> transport.delete(call.mailbox(), call.kind(), call.itemId(), call.deleteMode());
+            case delete -> transport.delete(call.mailbox(), call.kind(), call.itemId(), call.deleteMode(), call.soon());
             case move -> call.answerMoved(transport.move(call.mailbox(), call.itemId(), call.targetFolder()));
             case send -> transport.send(call.mailbox(), call.itemId());
             case submit -> call.answer(transport.submit(call.mailbox(), call.email()));

@@ -39,6 +39,8 @@ class LayersTest {
                 .definedBy("org.exchangesync.ews.autodiscover..")
                 .layer("ews.client")
                 .definedBy("org.exchangesync.ews.client..")
+                .layer("popsmtp")
+                .definedBy("org.exchangesync.popsmtp..")
                 .layer("store")
                 .definedBy("org.exchangesync.store..")
                 .layer("sync")
@@ -67,6 +69,8 @@ class LayersTest {
                 .mayOnlyBeAccessedByLayers("ews", "ews.autodiscover", "sandbox")
                 .whereLayer("ews.autodiscover")
                 .mayOnlyBeAccessedByLayers("ews", "check")
+                .whereLayer("popsmtp")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("sync")
@@ -79,7 +83,16 @@ class LayersTest {
                 .mayOnlyBeAccessedByLayers("app", "ops", "check", "store", "sync")
                 .whereLayer("transport")
                 .mayOnlyBeAccessedByLayers(
-                        "app", "check", "ews", "ews.autodiscover", "ews.client", "store", "sync", "failure", "profile")
+                        "app",
+                        "check",
+                        "ews",
+                        "ews.autodiscover",
+                        "ews.client",
+                        "popsmtp",
+                        "store",
+                        "sync",
+                        "failure",
+                        "profile")
                 .check(classes);
     }
 

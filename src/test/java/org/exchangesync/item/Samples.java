@@ -1,8 +1,11 @@
 package org.exchangesync.item;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -79,6 +82,37 @@ public final class Samples {
                 mail.conversationIndex(),
                 mail.original(),
                 syncKey);
+    }
+
+    /** The same mail with another recipient, whom the header names in its Bcc field. */
+    public static Email withBcc(Email mail, String address) {
+        List<Email.Recipient> recipients = new ArrayList<>(mail.recipients());
+        recipients.add(new Email.Recipient(Email.RecipientType.BCC, new EmailAddress(null, address)));
+        try {
+            String mime = new String(mail.original().toByteArray(), StandardCharsets.US_ASCII)
+                    .replaceFirst("\r\nSubject:", "\r\nBcc: <other@example.org>,\r\n <" + address + ">\r\nSubject:");
+            return new Email(
+                    mail.messageId(),
+                    mail.subject(),
+                    mail.from(),
+                    mail.sender(),
+                    mail.replyTo(),
+                    recipients,
+                    mail.sentAt(),
+                    mail.receivedAt(),
+                    mail.inReplyTo(),
+                    mail.references(),
+                    mail.body(),
+                    mail.attachments(),
+                    mail.importance(),
+                    mail.sensitivity(),
+                    mail.categories(),
+                    mail.conversationIndex(),
+                    Content.of(mime.getBytes(StandardCharsets.US_ASCII)),
+                    mail.syncKey());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A single appointment of half an hour; its UID is made of the subject. */

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import org.exchangesync.ews.client.oauth.TokenEndpoint;
 import org.exchangesync.transport.ConnectionSettings;
+import org.exchangesync.transport.oauth.TokenEndpoint;
 
 /**
  * A token endpoint over a connection of its own for each question, through the proxy where there is one. It is trusted by

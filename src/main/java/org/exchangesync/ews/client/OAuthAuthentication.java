@@ -2,12 +2,12 @@ package org.exchangesync.ews.client;
 
 import java.net.URI;
 import java.time.Clock;
-import org.exchangesync.ews.client.oauth.TokenCache;
-import org.exchangesync.ews.client.oauth.TokenSource;
 import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Impersonation;
 import org.exchangesync.transport.TransportException;
+import org.exchangesync.transport.oauth.TokenCache;
+import org.exchangesync.transport.oauth.TokenSource;
 
 /**
  * A token of the application with every request: Exchange Online, and an own server with hybrid modern authentication, where

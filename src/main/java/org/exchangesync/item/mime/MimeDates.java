@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.3">RFC 5322 section 3.3, and 4.3 for the old forms</a>
  */
-final class MimeDates {
+public final class MimeDates {
     private static final int LONGEST = 200;
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
     private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
@@ -43,7 +43,7 @@ final class MimeDates {
     private MimeDates() {}
 
     /** The instant, or null. */
-    static Instant parse(String value) {
+    public static Instant parse(String value) {
         if (value == null || value.length() > LONGEST) {
             return null;
         }

@@ -1,4 +1,4 @@
-package org.exchangesync.ews.client.oauth;
+package org.exchangesync.transport.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

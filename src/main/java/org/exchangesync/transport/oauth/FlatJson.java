@@ -1,4 +1,4 @@
-package org.exchangesync.ews.client.oauth;
+package org.exchangesync.transport.oauth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

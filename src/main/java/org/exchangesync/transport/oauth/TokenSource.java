@@ -1,4 +1,4 @@
-package org.exchangesync.ews.client.oauth;
+package org.exchangesync.transport.oauth;
 
 import java.io.IOException;
 import java.net.URLEncoder;
