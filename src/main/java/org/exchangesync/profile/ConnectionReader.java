@@ -56,9 +56,6 @@ final class ConnectionReader {
         if (type == ServerType.EXCHANGE_ONLINE && method != AuthenticationMethod.OAUTH) {
             map.problem("authentication", "Exchange Online takes no passwords: allowed is oauth");
         }
-        if (type == ServerType.POP3_SMTP) {
-            map.problem("serverType", "'pop3Smtp' can't be used yet: there is no transport for it");
-        }
         return method;
     }
 
@@ -79,6 +76,9 @@ final class ConnectionReader {
             AuthenticationMethod method,
             CredentialRetrieval retrieval,
             ProfileSettings settings) {
+        if (type == ServerType.POP3_SMTP) {
+            return new MailServerReader(this).read(map, name, method, retrieval, settings);
+        }
         URI url = location(map, type);
         Authentication authentication = authentication(map, type, method, retrieval, url, settings);
         Impersonation impersonation = map.choice(
@@ -120,8 +120,20 @@ final class ConnectionReader {
                         .build();
     }
 
+    ConnectionSettings.Builder spooled(ConnectionSettings.Builder builder) {
+        return builder.spool(SPOOL_THRESHOLD, spoolDirectory);
+    }
+
+    /** With its placeholders replaced; null stays null. */
+    String resolved(String text) {
+        return text == null ? null : placeholders.apply(text);
+    }
+
     /** The same server and account as for what comes in, but at another place if the profile names one. */
-    ConnectionSettings outgoing(YamlMap map, ConnectionSettings incoming) {
+    ConnectionSettings outgoing(YamlMap map, ServerType type, ConnectionSettings incoming) {
+        if (type == ServerType.POP3_SMTP) {
+            return incoming; // they name both servers
+        }
         URI url = url(map, "outgoingServerLocation", "outgoingPort");
         return url == null || incoming == null ? incoming : incoming.at(url);
     }
@@ -172,7 +184,7 @@ final class ConnectionReader {
         return null;
     }
 
-    private Authentication authentication(
+    Authentication authentication(
             YamlMap map,
             ServerType type,
             AuthenticationMethod method,
@@ -282,7 +294,7 @@ final class ConnectionReader {
         return proxy;
     }
 
-    private Secret secret(String reference) {
+    Secret secret(String reference) {
         return reference == null ? null : Secret.named(reference, () -> placeholders.apply(reference));
     }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.exchangesync.transport.FolderRef;
 
@@ -16,9 +18,12 @@ final class MailboxReader {
             ConnectionReader.labels(Regarding.Type.values(), Regarding.Type::label);
 
     private final ConnectionReader connections;
+    private final Map<String, EmailServerProfile> profiles;
 
-    MailboxReader(ConnectionReader connections) {
+    /** @param profiles those that could be read */
+    MailboxReader(ConnectionReader connections, Map<String, EmailServerProfile> profiles) {
         this.connections = connections;
+        this.profiles = profiles;
     }
 
     /** @param defaultProfile the profile of mailboxes that name none, or null */
@@ -41,7 +46,7 @@ final class MailboxReader {
                 connectingId == null ? address : connectingId,
                 map.choice("incomingEmail", METHODS, SyncMethod.SERVER_SIDE_SYNCHRONIZATION),
                 withoutForwarding(map, "outgoingEmail", SyncMethod.SERVER_SIDE_SYNCHRONIZATION),
-                appointments(map, regarding),
+                appointments(map, regarding, profiles.get(profile)),
                 optionalAddress(map, "forwardMailbox"),
                 map.flag("deleteEmailsAfterProcessing", false),
                 connections.own(map),
@@ -57,10 +62,12 @@ final class MailboxReader {
         return mailbox;
     }
 
-    private static SyncMethod appointments(YamlMap map, Regarding regarding) {
+    /** Queues have email only, and so have mailboxes on servers that know nothing else. */
+    private static SyncMethod appointments(YamlMap map, Regarding regarding, EmailServerProfile profile) {
         boolean queue = regarding.type() == Regarding.Type.QUEUE;
+        boolean emailOnly = queue || profile != null && profile.serverType() == ServerType.POP3_SMTP;
         SyncMethod method = withoutForwarding(
-                map, "appointmentsContactsTasks", queue ? SyncMethod.NONE : SyncMethod.SERVER_SIDE_SYNCHRONIZATION);
+                map, "appointmentsContactsTasks", emailOnly ? SyncMethod.NONE : SyncMethod.SERVER_SIDE_SYNCHRONIZATION);
         if (queue && method != SyncMethod.NONE) {
             map.problem(
                     "appointmentsContactsTasks",
@@ -105,6 +112,16 @@ final class MailboxReader {
         return folder;
     }
 
+    /** The other mailboxes of its profile that are read. */
+    private static Set<String> othersOf(Set<Mailbox> all, Mailbox mailbox) {
+        return all.stream()
+                .filter(other -> other != mailbox
+                        && other.profile().equals(mailbox.profile())
+                        && other.serves(Direction.INCOMING))
+                .map(Mailbox::address)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /**
      * What holds between mailboxes and profiles.
      *
@@ -124,6 +141,9 @@ final class MailboxReader {
                                     + names.stream().filter(Objects::nonNull).collect(Collectors.joining(", ")));
                 }
                 return;
+            }
+            if (profile.serverType() == ServerType.POP3_SMTP) {
+                MailServerReader.check(mailbox, profile, othersOf(mailboxes.keySet(), mailbox), map);
             }
             boolean own = profile.credentials() == CredentialRetrieval.USER_OR_QUEUE;
             if (own && mailbox.credentials() == null) {

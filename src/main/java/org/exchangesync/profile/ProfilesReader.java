@@ -88,7 +88,7 @@ final class ProfilesReader {
                 byDefault = profile;
             }
         }
-        Map<Mailbox, YamlMap> mailboxes = mailboxes(byDefault);
+        Map<Mailbox, YamlMap> mailboxes = mailboxes(profiles, byDefault);
         if (defaultsMap != null && !mailboxMaps.isEmpty()) {
             defaultsMap.refuseUnknown();
         }
@@ -101,8 +101,8 @@ final class ProfilesReader {
                 : null;
     }
 
-    private Map<Mailbox, YamlMap> mailboxes(EmailServerProfile byDefault) {
-        MailboxReader reader = new MailboxReader(connections);
+    private Map<Mailbox, YamlMap> mailboxes(Map<String, EmailServerProfile> profiles, EmailServerProfile byDefault) {
+        MailboxReader reader = new MailboxReader(connections, profiles);
         Map<String, YamlMap> byAddress = new LinkedHashMap<>();
         Map<Mailbox, YamlMap> mailboxes = new LinkedHashMap<>();
         for (YamlMap map : mailboxMaps) {
@@ -135,7 +135,7 @@ final class ProfilesReader {
         AuthenticationMethod method = connections.method(map, type);
         CredentialRetrieval retrieval = connections.retrieval(map, method);
         ConnectionSettings incoming = connections.incoming(map, name, type, method, retrieval, settings);
-        ConnectionSettings outgoing = connections.outgoing(map, incoming);
+        ConnectionSettings outgoing = connections.outgoing(map, type, incoming);
         String description = map.text("description");
         String owner = map.text("owner");
         if (owner != null) {

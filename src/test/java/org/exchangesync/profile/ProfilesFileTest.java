@@ -236,12 +236,71 @@ class ProfilesFileTest {
                 .satisfies(settings -> assertThat(settings.impersonation()).isEqualTo(Impersonation.NONE));
     }
 
+    @Test
+    void aProfileOfPop3AndSmtpNamesTwoServersAndHasEmailOnly() throws IOException {
+        Profiles profiles = read("""
+                profiles:
+                  - {name: a, serverType: pop3Smtp, incomingServerLocation: pop.example.org,
+                     outgoingServerLocation: smtp.example.org, outgoingEncryption: startTls,
+                     credentials: userOrQueue}
+                  - {name: b, serverType: pop3Smtp, incomingServerLocation: mail.example.org, incomingPort: 1110,
+                     incomingEncryption: none, allowPlainText: true, timeout: 20,
+                     username: "{mailbox}*master", password: "{{env:MASTER}}"}
+                mailboxes:
+                  - {address: anna@example.org, profile: a, username: anna, password: "{{env:ANNA}}"}
+                  - {address: ben@example.org, profile: b, outgoingEmail: none, deleteEmailsAfterProcessing: true}
+                  - {address: carla@example.org, profile: b, outgoingEmail: none}
+                """);
+
+        ConnectionSettings anna =
+                profiles.settings("a", profiles.mailbox("anna@example.org").ref());
+        assertThat(anna.url()).hasToString("pop3s://pop.example.org:995");
+        assertThat(anna.outgoingUrl()).hasToString("smtp://smtp.example.org:587");
+        assertThat(anna.authentication().account()).isEqualTo("anna");
+        assertThat(anna.allowPlainHttp()).isFalse();
+        assertThat(profiles.profile("a").outgoing())
+                .isSameAs(profiles.profile("a").connection());
+        ConnectionSettings ben =
+                profiles.settings("b", profiles.mailbox("ben@example.org").ref());
+        assertThat(ben.url()).hasToString("pop3+plain://mail.example.org:1110");
+        assertThat(ben.readTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(profiles.mailboxes())
+                .extracting(mailbox -> mailbox.serves(Direction.APPOINTMENTS_CONTACTS_TASKS))
+                .containsOnly(false);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "appointmentsContactsTasks: serverSideSynchronization | POP3 and SMTP carry email only",
+                "folders: [Inbox/Projects] | POP3 shows the inbox only",
+                "name: another | opens one mailbox over POP3"
+            })
+    void whatPop3CannotDoForAMailboxIsTold(String fields, String expected) {
+        ConfigurationException failure = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> read("profiles:\n- {name: a, serverType: pop3Smtp, incomingServerLocation: h,"
+                        + " outgoingServerLocation: h, username: u, password: '{{p}}'}\nmailboxes:\n"
+                        + "- {address: a@example.org, profile: a, " + fields + "}\n"
+                        + "- {address: b@example.org, profile: a}\n"));
+        assertThat(failure).hasMessageContaining(expected);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "serverType: exchangeOnline, authentication: basic, username: u, password: '{{p}}' | Exchange Online takes no passwords",
-                "serverType: pop3Smtp, incomingServerLocation: 'https://h', username: u, password: '{{p}}' | there is no transport for it",
+                "serverType: pop3Smtp, username: u, password: '{{p}}' | write the name of the POP3 server",
+                "serverType: pop3Smtp, incomingServerLocation: 'https://h', username: u, password: '{{p}}' | 'https://h' is no name of a server",
+                "serverType: pop3Smtp, incomingServerLocation: h, username: u, password: '{{p}}' | names no 'outgoingServerLocation'",
+                "serverType: pop3Smtp, incomingServerLocation: h, outgoingServerLocation: h, outgoingEncryption: none, username: u, password: '{{p}}' | 'allowPlainText: true' permits it",
+                "serverType: pop3Smtp, incomingServerLocation: h, username: u, password: '{{p}}', autodiscover: true | not found by Autodiscover",
+                "serverType: pop3Smtp, incomingServerLocation: h, username: u, password: '{{p}}', impersonation: sid | POP3 and SMTP know no impersonation",
+                "serverType: pop3Smtp, incomingServerLocation: h, username: u, password: '{{p}}', moveFailedEmailsToUndeliverable: true | POP3 has no folders to move mail to",
+                "serverType: pop3Smtp, incomingServerLocation: h, username: u, password: '{{p}}', authentication: ntlm | by basic or oauth (XOAUTH2)",
+                "serverType: pop3Smtp, incomingServerLocation: h, authentication: oauth, tenantId: t, clientId: c, clientSecret: '{{p}}' | 'scope' is missing",
                 "username: u, password: '{{p}}' | 'incomingServerLocation' is missing; write the address",
                 "autodiscover: true, incomingServerLocation: 'https://h', username: u, password: '{{p}}' | each mailbox's server is looked up",
                 "incomingServerLocation: 'https://h', username: u | 'password' is missing",

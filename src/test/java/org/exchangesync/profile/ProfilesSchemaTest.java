@@ -55,8 +55,8 @@ class ProfilesSchemaTest {
         assertThat(problems(Files.readString(example))).isEmpty();
         Profiles profiles =
                 new ProfilesFile(text -> text, folder).read(example, List.of()).profiles();
-        assertThat(profiles.profiles()).hasSize(4);
-        assertThat(profiles.active()).hasSize(3);
+        assertThat(profiles.profiles()).hasSize(5);
+        assertThat(profiles.active()).hasSize(4);
     }
 
     @Test
@@ -81,7 +81,9 @@ class ProfilesSchemaTest {
         // each way to sign in has fields of its own
         Set<String> known = new TreeSet<>();
         for (String start : List.of(
-                "authentication: basic", "authentication: oauth, clientSecret: '{{s}}', tokenEndpoint: 'https://h/'")) {
+                "authentication: basic",
+                "authentication: oauth, clientSecret: '{{s}}', tokenEndpoint: 'https://h/'",
+                "serverType: pop3Smtp")) {
             String fields = "{" + (what.equals("profiles") ? start + ", " : "") + "nonsense: 1}";
             String yaml = (list ? what + ": [" + fields + "]" : what + ": " + fields)
                     + (what.equals("defaults") ? "\nmailboxes: [{address: a@b}]" : "");
