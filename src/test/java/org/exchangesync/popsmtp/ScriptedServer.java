@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A server of lines on a free port that does what a test says; each session has a thread. */
-abstract class ScriptedServer implements AutoCloseable {
+public abstract class ScriptedServer implements AutoCloseable {
     private final ServerSocket door;
     private final SSLContext tls;
     private final boolean tlsAtOnce;
