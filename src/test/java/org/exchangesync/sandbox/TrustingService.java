@@ -11,7 +11,7 @@ import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 
 /** The client of ews-java-api. The library trusts the JVM's authorities only; this one trusts the sandbox's. */
-final class TrustingService extends ExchangeService {
+public final class TrustingService extends ExchangeService {
     private final SSLContext tls;
     private static final ThreadLocal<SSLContext> BEING_MADE = new ThreadLocal<>();
 
@@ -24,7 +24,8 @@ final class TrustingService extends ExchangeService {
         return of(server, new WebCredentials(user, SandboxExtension.PASSWORD));
     }
 
-    static ExchangeService of(SandboxServer server, WebCredentials credentials) throws Exception {
+    /** With any account. */
+    public static ExchangeService of(SandboxServer server, WebCredentials credentials) throws Exception {
         BEING_MADE.set(server.clientContext());
         ExchangeService service = new TrustingService(server.clientContext());
         service.setUrl(URI.create(server.ewsUrl()));

@@ -1,5 +1,6 @@
 package org.exchangesync.sandbox.item;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -82,9 +83,10 @@ public final class Postman {
         for (String address : all) {
             call.store().byAnyAddress(address).ifPresent(m -> inside.put(m.address(), m));
         }
+        ItemContent copy = message.withValues(
+                        message.values().change().remove("message:BccRecipients").done())
+                .withMime(withoutBcc(message.mime()));
         for (Mailbox mailbox : inside.values()) {
-            ItemContent copy = message.withValues(
-                    message.values().change().remove("message:BccRecipients").done());
             mailbox.deliver(mailbox.folder(WellKnown.INBOX), NewItems.received(copy, mailbox, now));
         }
         call.store()
@@ -98,6 +100,35 @@ public final class Postman {
                                 message.values().text("item:ItemClass").orElse("IPM.Note"),
                                 message.values().text("item:Subject").orElse(""),
                                 message.mime()));
+    }
+
+    /** Nobody sees who else got it in secret, not in the bytes either. */
+    private Blob withoutBcc(Blob mime) {
+        if (MimeReader.headers(mime).stream().noneMatch(h -> "Bcc".equalsIgnoreCase(h.attribute("HeaderName")))) {
+            return mime;
+        }
+        byte[] old = mime.bytes();
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(old.length);
+        boolean header = true;
+        boolean secret = false;
+        int from = 0;
+        while (header) {
+            int end = from;
+            while (end < old.length && old[end] != '\n') {
+                end++;
+            }
+            end = Math.min(end + 1, old.length);
+            String line = new String(old, from, end - from, StandardCharsets.ISO_8859_1);
+            header = !line.isBlank() && end < old.length;
+            boolean folded = line.startsWith(" ") || line.startsWith("\t");
+            secret = header && (folded ? secret : line.regionMatches(true, 0, "Bcc:", 0, 4));
+            if (!secret) {
+                kept.write(old, from, end - from);
+            }
+            from = end;
+        }
+        kept.write(old, from, old.length - from);
+        return call.store().blobs().keep(kept.toByteArray());
     }
 
     private static List<String> recipients(Values values) {
