@@ -53,6 +53,7 @@ final class CommandAccess {
                         database.deadLetterStore(),
                         database.syncStore(),
                         database.heldDeletes(),
+                        database.outgoingMails(),
                         database.declarations(),
                         // what refers to something is not resolved here, where it may be kept elsewhere
                         new ProfilesFile(text -> text.contains("{{") ? "https://kept.elsewhere" : text, spool),

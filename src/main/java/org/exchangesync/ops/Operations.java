@@ -17,6 +17,7 @@ import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.SyncStore;
 import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
+import org.exchangesync.sync.outgoing.OutgoingMails;
 
 /**
  * All that operations staff can do. Threadsafe.
@@ -31,6 +32,7 @@ public record Operations(
         ProfileOperations profiles,
         DeadLetterOperations deadLetters,
         DeleteOperations deletes,
+        OutgoingOperations outgoing,
         FaultOperations faults,
         ConfigurationOperations configuration,
         SecretOperations secrets,
@@ -40,7 +42,8 @@ public record Operations(
 
     /** What can be done without a database; the rest is null. */
     public static Operations withoutDatabase(FaultTable faults) {
-        return new Operations(null, null, null, null, null, new FaultOperations(faults), null, null, null, null, false);
+        return new Operations(
+                null, null, null, null, null, null, new FaultOperations(faults), null, null, null, null, false);
     }
 
     /**
@@ -58,6 +61,7 @@ public record Operations(
             DeadLetterStore deadLetters,
             SyncStore records,
             HeldDeletes deletes,
+            OutgoingMails outgoing,
             DeclarationStore declarations,
             ProfilesFile profiles,
             SecretStore secrets,
@@ -81,6 +85,7 @@ public record Operations(
                 new ProfileOperations(parts.breakers(), mailboxes, faults, checks),
                 new DeadLetterOperations(parts.deadLetters(), parts.records(), parts.spool()),
                 new DeleteOperations(parts.deletes()),
+                new OutgoingOperations(parts.outgoing()),
                 faults,
                 new ConfigurationOperations(parts.declarations(), parts.profiles()),
                 new SecretOperations(parts.secrets(), parts.vault()),

@@ -27,6 +27,7 @@ import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.deadletter.StoredLetter;
 import org.exchangesync.sync.outbox.OwedStore;
+import org.exchangesync.sync.outgoing.OutgoingMails;
 import org.exchangesync.sync.outgoing.OutgoingStore;
 import org.exchangesync.sync.publication.PublicationStore;
 import org.exchangesync.transport.ServerLocations;
@@ -227,6 +228,11 @@ public final class JdbcDatabase implements AutoCloseable {
      */
     public OutgoingStore outgoingStore(int spoolThreshold, Path spool) {
         return new JdbcOutgoingStore(transactions, clock, spoolThreshold, spool);
+    }
+
+    /** What people see and decide of mail on its way out. */
+    public OutgoingMails outgoingMails() {
+        return new JdbcOutgoingMails(transactions, clock);
     }
 
     /** What people do with dead letters. */

@@ -55,7 +55,13 @@ class SandboxSendTest {
                 null,
                 null,
                 Path.of("routes"),
-                Map.of("exchangesync.retryStep", "0", "exchangesync.busyFloor", "0", "exchangesync.outgoing.guard", "10"));
+                Map.of(
+                        "exchangesync.retryStep",
+                        "0",
+                        "exchangesync.busyFloor",
+                        "0",
+                        "exchangesync.outgoing.guard",
+                        "10"));
         outbox = new Outbox("jdbc:h2:file:" + folder.resolve("db").toAbsolutePath(), "sa", "");
         engine.cycle();
     }
@@ -78,7 +84,8 @@ class SandboxSendTest {
     }
 
     private static String state(UUID id) {
-        return engine.query("select state from outgoing_email where record_id = '" + id + "'").get(0);
+        return engine.query("select state from outgoing_email where record_id = '" + id + "'")
+                .get(0);
     }
 
     /** How often a recipient got it. */
@@ -144,22 +151,30 @@ class SandboxSendTest {
     void whatAnotherClientReadsIsWhatWasHandedIn() throws Exception {
         UUID asked = outbox.put(EMI, "Question", ANNA);
         engine.cycle();
-        UUID id = outbox.putText(ANNA, "Grüße aus Åbo – 日本語 und ein Betreff, der länger als eine Zeile ist und gefaltet wird", "Guten Tag,\nein Ä.", EMI);
-        outbox.run("UPDATE email SET body_html = '<p>Guten Tag, <img src=\"cid:logo\">ein Ä.</p>' WHERE record_id = ?", id);
+        UUID id = outbox.putText(
+                ANNA,
+                "Grüße aus Åbo – 日本語 und ein Betreff, der länger als eine Zeile ist und gefaltet wird",
+                "Guten Tag,\nein Ä.",
+                EMI);
+        outbox.run(
+                "UPDATE email SET body_html = '<p>Guten Tag, <img src=\"cid:logo\">ein Ä.</p>' WHERE record_id = ?",
+                id);
         outbox.run("UPDATE outgoing_email SET answers_record_id = ? WHERE record_id = ?", asked, id);
-        outbox.run("INSERT INTO email_recipient (record_id, ordinal, role, name, address)"
-                + " VALUES (?, 5, 'BCC', 'Geheim', 'sales@nordwind.example')", id);
+        outbox.run(
+                "INSERT INTO email_recipient (record_id, ordinal, role, name, address)"
+                        + " VALUES (?, 5, 'BCC', 'Geheim', 'sales@nordwind.example')",
+                id);
         byte[] large = new byte[3 << 20];
         new java.util.Random(7).nextBytes(large);
         attach(id, 0, "Angebot für März.bin", "application/octet-stream", null, large);
         attach(id, 1, "logo.png", "image/png", "logo", new byte[] {1, 2, 3});
         engine.cycle();
-        assertThat(engine.query("select state, last_code, last_reason from outgoing_email where record_id = '" + id + "'"))
+        assertThat(engine.query(
+                        "select state, last_code, last_reason from outgoing_email where record_id = '" + id + "'"))
                 .containsExactly("SENT,null,null");
 
         ExchangeService emi = TrustingService.of(engine.sandbox(), new WebCredentials(EMI, DemoData.PASSWORD));
-        MimeMessage message = new MimeMessage(
-                (Session) null, new ByteArrayInputStream(mime(emi, "Grüße aus Åbo")));
+        MimeMessage message = new MimeMessage((Session) null, new ByteArrayInputStream(mime(emi, "Grüße aus Åbo")));
 
         assertThat(message.getMessageID()).isEqualTo("<" + id + "@nordwind.example>");
         assertThat(message.getHeader("In-Reply-To", null)).isEqualTo("<" + asked + "@nordwind.example>");
@@ -190,7 +205,8 @@ class SandboxSendTest {
                         new ItemView(2))
                 .getItems()
                 .get(0);
-        return EmailMessage.bind(service, found.getId(), new PropertySet(BasePropertySet.IdOnly, ItemSchema.MimeContent))
+        return EmailMessage.bind(
+                        service, found.getId(), new PropertySet(BasePropertySet.IdOnly, ItemSchema.MimeContent))
                 .getMimeContent()
                 .getContent();
     }
@@ -207,8 +223,7 @@ class SandboxSendTest {
         } else {
             byte[] bytes = part.getInputStream().readAllBytes();
             String name = jakarta.mail.internet.MimeUtility.decodeText(part.getFileName());
-            parts.add(type + " " + name + " " + bytes.length
-                    + (java.util.Arrays.equals(bytes, large) ? " alike" : ""));
+            parts.add(type + " " + name + " " + bytes.length + (java.util.Arrays.equals(bytes, large) ? " alike" : ""));
         }
     }
 

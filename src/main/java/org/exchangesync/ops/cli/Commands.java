@@ -105,6 +105,7 @@ public final class Commands implements CommandRunner {
         ProfileCommands.add(commands, session);
         DeadLetterCommands.add(commands, session);
         DeleteCommands.add(commands, session);
+        OutgoingCommands.add(commands, session);
         ConfigCommands.add(commands, session);
         SecretCommands.add(commands, session);
         commands.addSubcommand("faults", new FaultCommand(session));

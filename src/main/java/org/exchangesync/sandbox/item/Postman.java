@@ -83,8 +83,10 @@ public final class Postman {
         for (String address : all) {
             call.store().byAnyAddress(address).ifPresent(m -> inside.put(m.address(), m));
         }
-        ItemContent copy = message.withValues(
-                        message.values().change().remove("message:BccRecipients").done())
+        ItemContent copy = message.withValues(message.values()
+                        .change()
+                        .remove("message:BccRecipients")
+                        .done())
                 .withMime(withoutBcc(message.mime()));
         for (Mailbox mailbox : inside.values()) {
             mailbox.deliver(mailbox.folder(WellKnown.INBOX), NewItems.received(copy, mailbox, now));

@@ -133,6 +133,7 @@ final class Office {
                         database.deadLetterStore(),
                         database.syncStore(),
                         database.heldDeletes(),
+                        database.outgoingMails(),
                         database.declarations(),
                         new ProfilesFile(text -> text, Path.of(System.getProperty("java.io.tmpdir"))),
                         database.secrets(),

@@ -26,12 +26,16 @@ import org.exchangesync.ops.Letter;
 import org.exchangesync.ops.MailboxOperations.Change;
 import org.exchangesync.ops.MailboxOperations.MailboxState;
 import org.exchangesync.ops.MailboxOperations.Trouble;
+import org.exchangesync.ops.OutgoingOperations.Outgoing;
+import org.exchangesync.ops.OutgoingOperations.OutgoingDetails;
 import org.exchangesync.ops.ProfileOperations.ProfileState;
 import org.exchangesync.ops.ProfileOperations.Stop;
 import org.exchangesync.ops.SecretOperations.SecretState;
 import org.exchangesync.profile.Declaration;
 import org.exchangesync.profile.DeclarationStore.Changes;
 import org.exchangesync.sync.audit.AuditEntry;
+import org.exchangesync.sync.outgoing.OutgoingMails.Hold;
+import org.exchangesync.sync.outgoing.OutgoingMails.Refusal;
 import org.junit.jupiter.api.Test;
 
 /** That docs/operations.md tells all commands and all fields. */
@@ -71,6 +75,10 @@ class OperationsPageTest {
                         Tested.class,
                         Waiting.class,
                         Question.class,
+                        Outgoing.class,
+                        OutgoingDetails.class,
+                        Refusal.class,
+                        Hold.class,
                         Explanation.class,
                         AuditEntry.class,
                         Declaration.class,
