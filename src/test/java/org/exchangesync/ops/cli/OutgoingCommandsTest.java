@@ -48,6 +48,7 @@ class OutgoingCommandsTest {
     void whatIsNotSentIsListed() {
         mail(ONE, "Offer", "UNCERTAIN", "last_code = 'SentOrDeleted', uncertain_since = created_at");
         mail(TWO, "Sent long ago", "SENT", null);
+        office.width(140);
         assertThat(office.run("outgoing", "list")).isZero();
         assertThat(office.out()).contains(ONE, "uncertain", "Offer", "10 min ago", "in 5 min", "SentOrDeleted");
         assertThat(office.out()).doesNotContain(TWO);
