@@ -7,6 +7,7 @@ import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.profile.EmailServerProfile;
 import org.exchangesync.profile.Mailbox;
+import org.exchangesync.profile.ServerType;
 import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Credentials;
@@ -64,6 +65,9 @@ final class ConnectionTest {
         boolean good = examination
                 .step(SECRETS, "Secrets of the profile", this::secrets)
                 .isGood();
+        if (profile.serverType() == ServerType.POP3_SMTP) {
+            return good && new MailServerTest(examination, servers, clock, profile, settings, mailbox).run();
+        }
         URI server = good ? find() : settings.url();
         if (server == null || !good) {
             String reason = good ? "it isn't known where the server is" : "the secrets are missing";

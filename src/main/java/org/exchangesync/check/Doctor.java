@@ -17,6 +17,7 @@ import org.exchangesync.item.Sensitivity;
 import org.exchangesync.profile.EmailServerProfile;
 import org.exchangesync.profile.Mailbox;
 import org.exchangesync.profile.Profiles;
+import org.exchangesync.transport.Capability;
 import org.exchangesync.transport.DeleteMode;
 import org.exchangesync.transport.FindQuery;
 import org.exchangesync.transport.FolderRef;
@@ -136,7 +137,11 @@ final class Doctor {
 
     private void folders(Examination examination, Transport transport, Mailbox mailbox) {
         MailboxTest test = new MailboxTest(transport, mailbox, clock);
-        examination.step("folders", "Folders of the mailbox", () -> Finding.pass(test.folders()));
+        if (transport.capabilities(ItemKind.APPOINTMENT).isEmpty()) {
+            examination.skip("folders", "Folders of the mailbox", "servers of this kind have email only");
+        } else {
+            examination.step("folders", "Folders of the mailbox", () -> Finding.pass(test.folders()));
+        }
         examination.step("sync", "Sync call", () -> Finding.pass(test.incoming()));
     }
 
@@ -148,6 +153,13 @@ final class Doctor {
     }
 
     private static void undeliverable(Examination examination, Transport transport, Mailbox mailbox, boolean write) {
+        if (!transport.capabilities(ItemKind.EMAIL).contains(Capability.FOLDERS)) {
+            examination.skip(
+                    "undeliverable",
+                    "Undeliverable folder",
+                    "servers of this kind have no folders: what can't be taken is a dead letter and stays where it is");
+            return;
+        }
         examination.step("undeliverable", "Undeliverable folder", () -> {
             if (write) {
                 transport.ensureFolder(mailbox.ref(), FolderRef.of(WellKnownFolder.INBOX), UNDELIVERABLE);
@@ -171,6 +183,9 @@ final class Doctor {
         examination.step("write", "Test item in the Outbox", () -> {
             if (!write) {
                 return Finding.skip("nothing is written without --write");
+            }
+            if (!transport.capabilities(ItemKind.EMAIL).contains(Capability.UPDATE)) {
+                return Finding.skip("servers of this kind let nothing be written");
             }
             FolderRef outbox = FolderRef.of(WellKnownFolder.OUTBOX);
             ItemId id = transport.create(mailbox.ref(), outbox, testMail(mailbox));

@@ -10,8 +10,10 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -28,6 +30,8 @@ import org.exchangesync.transport.TransportException;
  */
 final class Line implements AutoCloseable {
     private static final int LONGEST_WAIT_MILLIS = 30_000;
+    private static final int LONGEST_LINE = 2_000;
+    private static final int MOST_LINES = 100;
 
     private final ConnectionSettings settings;
     private final String host;
@@ -146,6 +150,51 @@ final class Line implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new StepFailure("NoTls", "this JVM can't speak TLS: " + e.getMessage(), e);
         }
+    }
+
+    /** The next line that a server of mail says. */
+    String hear() throws StepFailure {
+        StringBuilder line = new StringBuilder();
+        try {
+            for (int c = socket.getInputStream().read();
+                    c != '\n';
+                    c = socket.getInputStream().read()) {
+                if (c < 0 || line.length() > LONGEST_LINE) {
+                    throw new StepFailure("NoGreeting", host + ":" + port + " said no whole line", null);
+                }
+                line.append((char) c);
+            }
+        } catch (IOException e) {
+            throw new StepFailure(
+                    TransportException.NETWORK, host + ":" + port + " says nothing: " + e.getMessage(), e);
+        }
+        return line.toString().strip();
+    }
+
+    /** Says a line, and hears one. */
+    String say(String command) throws StepFailure {
+        try {
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new StepFailure(
+                    TransportException.NETWORK, host + ":" + port + " can't be asked: " + e.getMessage(), e);
+        }
+        return hear();
+    }
+
+    /** All lines up to one, without it if it is a lone dot. */
+    List<String> hearUntil(Predicate<String> end) throws StepFailure {
+        List<String> lines = new ArrayList<>();
+        String line = hear();
+        while (!end.test(line) && lines.size() < MOST_LINES) {
+            lines.add(line);
+            line = hear();
+        }
+        if (!line.equals(".")) {
+            lines.add(line);
+        }
+        return lines;
     }
 
     /** Asks for the page at the server's address without signing in. */

@@ -7,11 +7,13 @@ import java.util.List;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.profile.Direction;
 import org.exchangesync.profile.Mailbox;
+import org.exchangesync.transport.Capability;
 import org.exchangesync.transport.ChangePage;
 import org.exchangesync.transport.ChangeQuery;
 import org.exchangesync.transport.ChangeSession;
 import org.exchangesync.transport.FindQuery;
 import org.exchangesync.transport.FolderRef;
+import org.exchangesync.transport.ServerInfo;
 import org.exchangesync.transport.SyncState;
 import org.exchangesync.transport.Transport;
 import org.exchangesync.transport.WellKnownFolder;
@@ -54,11 +56,16 @@ final class MailboxTest {
         if (!mailbox.serves(direction)) {
             return skipped(direction, "this program doesn't serve it");
         }
-        if (direction == Direction.OUTGOING) {
+        boolean submits = transport.capabilities(ItemKind.EMAIL).contains(Capability.SUBMIT);
+        if (direction == Direction.OUTGOING && !submits) {
             return skipped(direction, "nothing is sent yet, so there is nothing to test");
         }
         try {
-            String detail = direction == Direction.INCOMING ? incoming() : folders();
+            String detail = switch (direction) {
+                case INCOMING -> incoming();
+                case OUTGOING -> outgoing();
+                case APPOINTMENTS_CONTACTS_TASKS -> folders();
+            };
             return new Looked(direction, MailboxTests.Status.SUCCESS, null, detail);
         } catch (RuntimeException e) { // whatever it is, the table of faults tells what it means
             return new Looked(direction, MailboxTests.Status.FAILURE, e, String.valueOf(e.getMessage()));
@@ -83,6 +90,12 @@ final class MailboxTest {
             ChangePage page = session.next();
             return "the Inbox was read, and a sync call gave a state" + (page.last() ? "" : " and said there is more");
         }
+    }
+
+    /** The server where mail is handed in lets the mailbox sign in. */
+    private String outgoing() {
+        ServerInfo server = transport.outgoingInfo(mailbox.ref());
+        return "signed in where mail is handed in: " + server.product() + " " + server.version();
     }
 
     /** The folders of appointments, contacts and tasks can be searched. */

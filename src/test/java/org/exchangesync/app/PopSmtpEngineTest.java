@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.exchangesync.check.MailboxTests;
 import org.exchangesync.popsmtp.GreenMailServer;
 import org.exchangesync.popsmtp.ScriptedPop3;
+import org.exchangesync.popsmtp.ScriptedSmtp;
 import org.exchangesync.sync.KindCounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -301,5 +303,28 @@ class PopSmtpEngineTest {
                 (filled - start) / 1_000_000,
                 (System.nanoTime() - filled) / 1_000_000);
         assertThat(server.commands()).containsExactly("CAPA", "USER anna@example.org", "PASS secret", "UIDL", "QUIT");
+    }
+
+    @Test
+    void aMailboxIsTestedAndEnabledInBothDirections() {
+        server.put("a", ScriptedPop3.mail("one"));
+        try (ScriptedSmtp smtp = new ScriptedSmtp()) {
+            String outgoing = ", outgoingServerLocation: 127.0.0.1, outgoingPort: %d, outgoingEncryption: none}"
+                    .formatted(smtp.port());
+            startWith(
+                    profiles(server.port(), "")
+                            .replace("\"{{test.password}}\"}", "\"{{test.password}}\"" + outgoing)
+                            .replace(", outgoingEmail: none", ""),
+                    Map.of("test-mailboxes.from", "direct:test-mailboxes"));
+            MailboxTests tests = engine.database().mailboxTests();
+            tests.request(List.of(ANNA), false, "olga");
+            engine.context().createProducerTemplate().sendBody("direct:test-mailboxes", null);
+            assertThat(tests.results())
+                    .extracting(test -> test.direction().label() + " " + test.status())
+                    .containsExactly("appointments-contacts-tasks SKIPPED", "incoming SUCCESS", "outgoing SUCCESS");
+            assertThat(smtp.count("AUTH")).isEqualTo(1);
+            assertThat(server.count("RETR")).as("no mail is read").isZero();
+            assertThat(engine.cycle().totals().created()).isEqualTo(1);
+        }
     }
 }

@@ -21,7 +21,7 @@ public final class ScriptedPop3 extends ScriptedServer {
         this(null, false);
     }
 
-    ScriptedPop3(SSLContext tls, boolean tlsAtOnce) {
+    public ScriptedPop3(SSLContext tls, boolean tlsAtOnce) {
         super(tls, tlsAtOnce);
     }
 
@@ -54,7 +54,7 @@ public final class ScriptedPop3 extends ScriptedServer {
     }
 
     /** What CAPA lists. */
-    void capabilities(String value) {
+    public void capabilities(String value) {
         capabilities = value;
     }
 

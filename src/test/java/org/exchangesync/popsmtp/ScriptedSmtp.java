@@ -16,11 +16,11 @@ public final class ScriptedSmtp extends ScriptedServer {
         this(null, false);
     }
 
-    ScriptedSmtp(SSLContext tls, boolean tlsAtOnce) {
+    public ScriptedSmtp(SSLContext tls, boolean tlsAtOnce) {
         super(tls, tlsAtOnce);
     }
 
-    void extensions(String... names) {
+    public void extensions(String... names) {
         extensions = List.of(names);
     }
 
