@@ -128,7 +128,8 @@ record AppSettings(
                 Duration.ofSeconds(reader.number("breaker.pause", 60)),
                 Math.max(1, reader.number("breaker.mailboxes", 3)),
                 Math.min(100, reader.number("breaker.percent", 50)),
-                Duration.ofSeconds(reader.number("breaker.window", 600)));
+                Duration.ofSeconds(reader.number("breaker.window", 600)),
+                Duration.ofSeconds(reader.number("fallback.after", 900)));
     }
 
     private static DeleteGuard guard(Reader reader) {

@@ -40,6 +40,7 @@ import org.exchangesync.sync.CycleStep;
 import org.exchangesync.sync.DirectionStore;
 import org.exchangesync.sync.DirectionTrouble;
 import org.exchangesync.sync.EndpointBreakers;
+import org.exchangesync.sync.Fallback;
 import org.exchangesync.sync.FolderStep;
 import org.exchangesync.sync.ForwardedStep;
 import org.exchangesync.sync.MailboxSchedule;
@@ -248,6 +249,7 @@ final class Application implements AutoCloseable {
         Clock due =
                 settings.once() ? Clock.fixed(clock.instant().plus(engine.pollingInterval()), ZoneOffset.UTC) : clock;
         ScheduleStep scheduleStep = new ScheduleStep(schedule, engine, board, due);
+        Fallback fallback = new Fallback(database.profileBreakers(), schedule, store, alerts, engine.retries(), clock);
         FolderStep folderStep = new FolderStep(store, schedule, faults, breakers, alerts, engine, clock);
         registry.bind("connections", profiles);
         registry.bind("serverLocations", database.serverLocations());
@@ -261,7 +263,8 @@ final class Application implements AutoCloseable {
                         scheduleStep,
                         new Settlement(store, engine.guard(), alerts, engine.publish()),
                         database.directions(),
-                        new CycleEnd(schedule, database.profileBreakers(), alerts, engine, clock),
+                        new CycleEnd(schedule, database.profileBreakers(), fallback, alerts, engine, clock),
+                        fallback,
                         breakers,
                         alerts,
                         faults,

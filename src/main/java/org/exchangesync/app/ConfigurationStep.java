@@ -115,7 +115,7 @@ final class ConfigurationStep {
                 .toList();
         ProfilesFile.Read read = reader.read(files, others);
         Changes changes = store.applyFiles(read.declarations(), "files");
-        schedule.register(read.profiles().active());
+        schedule.register(read.profiles().active(), read.profiles().fallbacks());
         RetirementNotice.tell(read.profiles(), alerts, clock);
         if (!changes.profiles().isEmpty()) {
             breakers.tryNow();
@@ -133,7 +133,7 @@ final class ConfigurationStep {
     }
 
     private void use(Profiles current) {
-        schedule.register(current.active());
+        schedule.register(current.active(), current.fallbacks());
         RetirementNotice.tell(current, alerts, clock);
         profiles.replace(current);
         breakers.tryNow();

@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param mailboxes of how many mailboxes that fail alike the profile is to blame at the least
  * @param percent what part of the mailboxes tried meanwhile that must be
  * @param window how far back is looked
+ * @param fallBackAfter how long a profile can't be used before its mailboxes go by their second one
  */
-public record BreakerPolicy(int failures, Duration pause, int mailboxes, int percent, Duration window) {
+public record BreakerPolicy(
+        int failures, Duration pause, int mailboxes, int percent, Duration window, Duration fallBackAfter) {
 
     /** Whether not the mailboxes are broken but what they have in common. */
     public boolean blamesProfile(int alike, int tried) {

@@ -35,6 +35,7 @@ public final class ConfigurationOperations {
     /** What the defaults say of how a mailbox is served, and single mailboxes may say otherwise. */
     private static final Set<String> DEFAULTED = Set.of(
             "profile",
+            "fallbackProfile",
             "incomingEmail",
             "forwardMailbox",
             "outgoingEmail",

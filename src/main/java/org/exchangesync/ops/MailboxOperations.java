@@ -63,6 +63,7 @@ public final class MailboxOperations {
      * A mailbox.
      *
      * @param active in the configuration; others are kept for their states
+     * @param fellBackAt since when its email goes by its second profile; null while it goes by its first
      * @param profileStopped why none of its profile's mailboxes is worked on; null if they are
      * @param dueAt the next cycle
      * @param workedOnUntil a worker has it, until then unless it says more; null if none has
@@ -80,6 +81,7 @@ public final class MailboxOperations {
             Instant workedOnUntil,
             Instant lastStartedAt,
             Instant lastSuccessAt,
+            Instant fellBackAt,
             List<Trouble> troubles,
             List<Tested> tests,
             Waiting testWaiting) {}
@@ -151,6 +153,7 @@ public final class MailboxOperations {
                 status.leaseUntil(),
                 status.lastStartedAt(),
                 status.lastSuccessAt(),
+                status.fellBackAt(),
                 troubles,
                 tests,
                 waiting);

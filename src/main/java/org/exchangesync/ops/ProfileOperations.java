@@ -33,10 +33,12 @@ public final class ProfileOperations {
      *
      * @param mailboxes how many active ones it has
      * @param troubled how many of them have a direction that is left alone
+     * @param fallenBack of how many of them the email goes by their second profiles
      * @param stopped why none of them is worked on; null if they are
      * @param lastTest what Test Connection found last; null if it was never asked for
      */
-    public record ProfileState(String profile, int mailboxes, int troubled, Stop stopped, LastTest lastTest) {}
+    public record ProfileState(
+            String profile, int mailboxes, int troubled, int fallenBack, Stop stopped, LastTest lastTest) {}
 
     /**
      * Why none of a profile's mailboxes is worked on: its breaker is open.
@@ -63,12 +65,13 @@ public final class ProfileOperations {
         Map<String, Stop> stops = new TreeMap<>();
         breakers.all().forEach(breaker -> stops.put(breaker.profile(), stop(breaker)));
         Map<String, int[]> counts = new TreeMap<>();
-        stops.keySet().forEach(profile -> counts.put(profile, new int[2]));
+        stops.keySet().forEach(profile -> counts.put(profile, new int[3]));
         for (MailboxState mailbox : mailboxes.list(new MailboxQuery(Set.of(), null, false))) {
             if (mailbox.active()) {
-                int[] count = counts.computeIfAbsent(mailbox.profile(), profile -> new int[2]);
+                int[] count = counts.computeIfAbsent(mailbox.profile(), profile -> new int[3]);
                 count[0]++;
                 count[1] += mailbox.troubles().isEmpty() ? 0 : 1;
+                count[2] += mailbox.fellBackAt() == null ? 0 : 1;
             }
         }
         Map<String, LastTest> tests = checks.lastTests();
@@ -77,6 +80,7 @@ public final class ProfileOperations {
                         entry.getKey(),
                         entry.getValue()[0],
                         entry.getValue()[1],
+                        entry.getValue()[2],
                         stops.get(entry.getKey()),
                         tests.get(entry.getKey())))
                 .toList();

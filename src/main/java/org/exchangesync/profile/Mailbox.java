@@ -15,6 +15,7 @@ import org.exchangesync.transport.MailboxRef;
  * @param owner the address that hears of its troubles, or null
  * @param regarding the user or queue behind it
  * @param profile the name of its profile
+ * @param fallbackProfile the name of the profile by which its mail goes while the first can't be used, or null
  * @param connectingId how it is named when impersonated; the address unless the profile impersonates by UPN or SID
  * @param incomingEmail how its mail comes in
  * @param outgoingEmail how mail leaves
@@ -35,6 +36,7 @@ public record Mailbox(
         String owner,
         Regarding regarding,
         String profile,
+        String fallbackProfile,
         String connectingId,
         SyncMethod incomingEmail,
         SyncMethod outgoingEmail,
@@ -55,6 +57,32 @@ public record Mailbox(
     /** The mailbox in the words of the transports. */
     public MailboxRef ref() {
         return new MailboxRef(address, connectingId);
+    }
+
+    /**
+     * The mailbox as it is processed by its second profile: email only, and of that what came lately.
+     *
+     * @param since what came before was processed by its first profile
+     */
+    public Mailbox fallenBack(Instant since) {
+        boolean later = processEmailFrom == null || processEmailFrom.isBefore(since);
+        return new Mailbox(
+                address,
+                name,
+                owner,
+                regarding,
+                fallbackProfile,
+                null,
+                connectingId,
+                incomingEmail,
+                outgoingEmail,
+                SyncMethod.NONE,
+                forwardMailbox,
+                deleteEmailsAfterProcessing,
+                credentials,
+                approval,
+                later ? since : processEmailFrom,
+                List.of());
     }
 
     /** Whether this program serves a direction. */

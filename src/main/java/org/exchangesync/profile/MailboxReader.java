@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.exchangesync.transport.FolderRef;
 
 /** Reads a mailbox. */
@@ -43,6 +45,7 @@ final class MailboxReader {
                 optionalAddress(map, "owner"),
                 regarding,
                 profile == null ? map.required("profile") : profile,
+                map.text("fallbackProfile"),
                 connectingId == null ? address : connectingId,
                 map.choice("incomingEmail", METHODS, SyncMethod.SERVER_SIDE_SYNCHRONIZATION),
                 withoutForwarding(map, "outgoingEmail", SyncMethod.SERVER_SIDE_SYNCHRONIZATION),
@@ -145,13 +148,17 @@ final class MailboxReader {
             if (profile.serverType() == ServerType.POP3_SMTP) {
                 MailServerReader.check(mailbox, profile, othersOf(mailboxes.keySet(), mailbox), map);
             }
-            boolean own = profile.credentials() == CredentialRetrieval.USER_OR_QUEUE;
-            if (own && mailbox.credentials() == null) {
+            EmailServerProfile own = Stream.of(Optional.of(profile), fallback(mailbox, map, profile, profiles, names))
+                    .flatMap(Optional::stream)
+                    .filter(one -> one.credentials() == CredentialRetrieval.USER_OR_QUEUE)
+                    .findFirst()
+                    .orElse(null);
+            if (own != null && mailbox.credentials() == null) {
                 map.problem(
                         "username",
-                        "'username' and 'password' are missing: profile '" + profile.name()
+                        "'username' and 'password' are missing: profile '" + own.name()
                                 + "' has 'credentials: userOrQueue'");
-            } else if (!own && mailbox.credentials() != null) {
+            } else if (own == null && mailbox.credentials() != null) {
                 map.problem(
                         "username",
                         "profile '" + profile.name()
@@ -161,5 +168,30 @@ final class MailboxReader {
                 map.problem("forwardMailbox", "there is no mailbox " + mailbox.forwardMailbox());
             }
         });
+    }
+
+    /** The second profile, if the mailbox has one: it has to reach the mailbox another way than the first. */
+    private static Optional<EmailServerProfile> fallback(
+            Mailbox mailbox,
+            YamlMap map,
+            EmailServerProfile first,
+            Map<String, EmailServerProfile> profiles,
+            List<String> names) {
+        String name = mailbox.fallbackProfile();
+        if (name == null) {
+            return Optional.empty();
+        }
+        EmailServerProfile second = profiles.get(name);
+        if (second == null && !names.contains(name)) {
+            map.problem("fallbackProfile", "there is no profile '" + name + "'");
+        } else if (second != null
+                && second.serverType().transport().equals(first.serverType().transport())) {
+            map.problem(
+                    "fallbackProfile",
+                    "profiles '" + first.name() + "' and '" + name
+                            + "' reach mailboxes the same way; the second one has to"
+                            + " go another: 'serverType: pop3Smtp' beside an Exchange server");
+        }
+        return Optional.ofNullable(second);
     }
 }

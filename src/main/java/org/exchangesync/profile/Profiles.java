@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.exchangesync.transport.ConnectionSettings;
 import org.exchangesync.transport.Connections;
 import org.exchangesync.transport.MailboxRef;
@@ -28,6 +29,9 @@ public final class Profiles implements Connections {
         }
         for (Mailbox mailbox : mailboxes) {
             profile(mailbox.profile());
+            if (mailbox.fallbackProfile() != null) {
+                profile(mailbox.fallbackProfile());
+            }
             if (this.mailboxes.put(mailbox.address(), mailbox) != null) {
                 throw new IllegalArgumentException("mailbox " + mailbox.address() + " stands twice");
             }
@@ -93,6 +97,14 @@ public final class Profiles implements Connections {
         return active;
     }
 
+    /** The second profile's name by address, of those mailboxes that have one that is active. */
+    public Map<String, String> fallbacks() {
+        return mailboxes.values().stream()
+                .filter(mailbox -> mailbox.fallbackProfile() != null)
+                .filter(mailbox -> profile(mailbox.fallbackProfile()).active())
+                .collect(Collectors.toMap(Mailbox::address, Mailbox::fallbackProfile));
+    }
+
     /** Whether a mailbox may be processed, as far as that depends on somebody's approval. */
     public boolean approved(Mailbox mailbox) {
         boolean needed = switch (mailbox.regarding().type()) {
@@ -115,7 +127,7 @@ public final class Profiles implements Connections {
     public ConnectionSettings settings(String name, MailboxRef mailbox) {
         EmailServerProfile profile = profile(name);
         Mailbox configured = mailboxes.get(mailbox.address());
-        return configured == null || !configured.profile().equals(name)
+        return configured == null || !name.equals(configured.profile()) && !name.equals(configured.fallbackProfile())
                 ? profile.connection()
                 : profile.connection(configured);
     }

@@ -128,12 +128,14 @@ final class JdbcDeadLetterStore implements DeadLetterStore {
     }
 
     @Override
-    public List<StoredLetter> dueReplays(String mailbox, int limit) {
+    public List<StoredLetter> dueReplays(String mailbox, String transport, int limit) {
         return transactions.run(jdbc -> jdbc.query(
-                LetterRows.SELECT + " WHERE l.mailbox = ? AND l.state = 'REPLAYING' AND l.replay_due_at <= ?"
+                LetterRows.SELECT
+                        + " WHERE l.mailbox = ? AND l.transport = ? AND l.state = 'REPLAYING' AND l.replay_due_at <= ?"
                         + " ORDER BY l.dead_letter_id LIMIT ?",
                 LetterRows::letter,
                 mailbox,
+                transport,
                 clock.instant(),
                 limit));
     }

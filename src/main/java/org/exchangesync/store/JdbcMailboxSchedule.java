@@ -27,7 +27,7 @@ import org.exchangesync.sync.outgoing.OutgoingState;
  */
 final class JdbcMailboxSchedule implements MailboxSchedule {
     private static final String COLUMNS =
-            "mailbox, profile, active, due_at, lease_until, last_started_at, last_success_at";
+            "mailbox, profile, active, due_at, lease_until, last_started_at, last_success_at, fell_back_at";
 
     /** Parameters: now, now, mailbox. */
     static final String DUE_NOW = "UPDATE mailbox SET due_at = CASE WHEN due_at < ? THEN due_at ELSE ? END,"
@@ -35,6 +35,15 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
 
     private static final String DUE = "SELECT mailbox, profile FROM mailbox WHERE active AND due_at <= ?"
             + " AND (claim_token IS NULL OR lease_until <= ?)";
+    private static final String USABLE =
+            "NOT EXISTS (SELECT 1 FROM profile_breaker b WHERE b.profile = mailbox.profile)";
+
+    private static final String DUE_BY_FALLBACK =
+            "SELECT mailbox, fallback_profile FROM mailbox WHERE active AND due_at <= ?"
+                    + " AND (claim_token IS NULL OR lease_until <= ?) AND fallback_profile IS NOT NULL"
+                    + " AND EXISTS (SELECT 1 FROM profile_breaker b WHERE b.profile = mailbox.profile AND b.opened_at <= ?)";
+    private static final String FALLBACK_USABLE =
+            "NOT EXISTS (SELECT 1 FROM profile_breaker b WHERE b.profile = mailbox.fallback_profile)";
     private static final String OLDEST = " ORDER BY due_at, mailbox LIMIT ? FOR UPDATE SKIP LOCKED";
 
     /** Parameters: as of, the three states, as of, now. */
@@ -57,7 +66,7 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
     }
 
     @Override
-    public void register(Map<String, String> profiles) {
+    public void register(Map<String, String> profiles, Map<String, String> fallbacks) {
         transactions.runPatiently(jdbc -> {
             Map<String, MailboxStatus> missing = new TreeMap<>();
             jdbc.query("SELECT " + COLUMNS + " FROM mailbox ORDER BY mailbox FOR UPDATE", JdbcMailboxSchedule::status)
@@ -73,6 +82,8 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
                 } else {
                     jdbc.update("UPDATE mailbox SET profile = ?, active = TRUE WHERE mailbox = ?", profile, mailbox);
                 }
+                jdbc.update(
+                        "UPDATE mailbox SET fallback_profile = ? WHERE mailbox = ?", fallbacks.get(mailbox), mailbox);
             });
             jdbc.updateByKeys("UPDATE mailbox SET active = FALSE WHERE mailbox = ANY(?)", missing.keySet());
             return null;
@@ -89,26 +100,64 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
             wakeSenders(jdbc, asOf, now);
             ProfileBreakerTable breakers = new ProfileBreakerTable(jdbc);
             List<MailboxClaim> claims = new ArrayList<>();
-            for (String profile : breakers.takeProbes(now, hold)) {
-                claims.addAll(
-                        jdbc.query(DUE + " AND profile = ?" + OLDEST, row -> claim(row, true), asOf, now, profile, 1));
+            for (String profile : breakers.takeProbes("profile", now, hold)) {
+                claims.addAll(jdbc.query(
+                        DUE + " AND profile = ?" + OLDEST, row -> claim(row, true, false), asOf, now, profile, 1));
             }
             if (claims.size() < limit) {
                 claims.addAll(jdbc.query(
-                        DUE + " AND NOT EXISTS (SELECT 1 FROM profile_breaker b WHERE b.profile = mailbox.profile)"
-                                + OLDEST,
-                        row -> claim(row, false),
+                        DUE + " AND " + USABLE + OLDEST,
+                        row -> claim(row, false, false),
                         asOf,
                         now,
                         limit - claims.size()));
             }
-            jdbc.batch(
-                    "UPDATE mailbox SET claim_token = ?, claim_started = FALSE, lease_until = ? WHERE mailbox = ?",
-                    claims.stream()
-                            .map(claim -> new Object[] {claim.token(), now.plus(hold), claim.mailbox()})
-                            .toList());
-            return claims;
+            return held(jdbc, claims, now.plus(hold));
         });
+    }
+
+    @Override
+    public List<MailboxClaim> claimFallback(int limit, Instant asOf, Instant brokenBefore, Duration hold) {
+        if (limit < 1) {
+            return List.of();
+        }
+        return transactions.runPatiently(jdbc -> {
+            if (jdbc.query("SELECT 1 FROM profile_breaker WHERE opened_at <= ? LIMIT 1", row -> 1, brokenBefore)
+                    .isEmpty()) {
+                return List.of();
+            }
+            Instant now = clock.instant();
+            List<MailboxClaim> claims = new ArrayList<>();
+            for (String profile : new ProfileBreakerTable(jdbc).takeProbes("fallback_profile", now, hold)) {
+                claims.addAll(jdbc.query(
+                        DUE_BY_FALLBACK + " AND fallback_profile = ?" + OLDEST,
+                        row -> claim(row, true, true),
+                        asOf,
+                        now,
+                        brokenBefore,
+                        profile,
+                        1));
+            }
+            if (claims.size() < limit) {
+                claims.addAll(jdbc.query(
+                        DUE_BY_FALLBACK + " AND " + FALLBACK_USABLE + OLDEST,
+                        row -> claim(row, false, true),
+                        asOf,
+                        now,
+                        brokenBefore,
+                        limit - claims.size()));
+            }
+            return held(jdbc, claims, now.plus(hold));
+        });
+    }
+
+    private static List<MailboxClaim> held(Jdbc jdbc, List<MailboxClaim> claims, Instant until) {
+        jdbc.batch(
+                "UPDATE mailbox SET claim_token = ?, claim_started = FALSE, lease_until = ? WHERE mailbox = ?",
+                claims.stream()
+                        .map(claim -> new Object[] {claim.token(), until, claim.mailbox()})
+                        .toList());
+        return claims;
     }
 
     /** A mail that became due since its mailbox was worked on makes the mailbox due, whatever its interval. */
@@ -125,21 +174,22 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
         jdbc.updateByKeys("UPDATE mailbox SET due_at = ? WHERE mailbox = ANY(?)", senders, asOf);
     }
 
-    private static MailboxClaim claim(ResultSet row, boolean probe) throws SQLException {
-        return new MailboxClaim(row.getString(1), row.getString(2), UUID.randomUUID(), probe);
+    private static MailboxClaim claim(ResultSet row, boolean probe, boolean fallback) throws SQLException {
+        return new MailboxClaim(row.getString(1), row.getString(2), UUID.randomUUID(), probe, fallback);
     }
 
     @Override
     public boolean start(MailboxClaim claim, Duration lease) {
         Instant now = clock.instant();
+        String usable = claim.probe() ? "" : " AND " + (claim.fallback() ? FALLBACK_USABLE : USABLE);
         return compareAndSet(
-                "UPDATE mailbox SET claim_started = TRUE, asked_for = FALSE, last_started_at = ?, lease_until = ?"
-                        + " WHERE mailbox = ? AND claim_token = ? AND NOT claim_started"
-                        + (claim.probe()
-                                ? ""
-                                : " AND NOT EXISTS (SELECT 1 FROM profile_breaker b WHERE b.profile = mailbox.profile)"),
+                "UPDATE mailbox SET claim_started = TRUE, asked_for = FALSE, last_started_at = ?, lease_until = ?,"
+                        + " fell_back_at = CASE WHEN ? THEN COALESCE(fell_back_at, ?) ELSE fell_back_at END"
+                        + " WHERE mailbox = ? AND claim_token = ? AND NOT claim_started" + usable,
                 now,
                 now.plus(lease),
+                claim.fallback(),
+                now,
                 claim.mailbox(),
                 claim.token());
     }
@@ -171,6 +221,10 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
                 result.after()
                         .forEach((direction, trouble) -> directions.replace(
                                 claim.mailbox(), direction, result.before().get(direction), trouble.orElse(null)));
+                if (claim.fallback()) {
+                    jdbc.update("UPDATE mailbox SET due_at = ? WHERE mailbox = ?", result.nextPoll(), claim.mailbox());
+                    return true;
+                }
                 jdbc.update(
                         "UPDATE mailbox SET due_at = CASE WHEN asked_for THEN ? ELSE ? END WHERE mailbox = ?",
                         now,
@@ -206,6 +260,14 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
         troubles.forEach(trouble -> due.computeIfPresent(
                 trouble.direction(), (direction, poll) -> trouble.retryAt() == null ? NEVER : trouble.retryAt()));
         return due.values().stream().min(Comparator.naturalOrder()).orElse(NEVER);
+    }
+
+    @Override
+    public void returned(MailboxClaim claim) {
+        compareAndSet(
+                "UPDATE mailbox SET fell_back_at = NULL WHERE mailbox = ? AND claim_token = ?",
+                claim.mailbox(),
+                claim.token());
     }
 
     @Override
@@ -255,6 +317,7 @@ final class JdbcMailboxSchedule implements MailboxSchedule {
                 Jdbc.instant(row, "due_at"),
                 Jdbc.instant(row, "lease_until"),
                 Jdbc.instant(row, "last_started_at"),
-                Jdbc.instant(row, "last_success_at"));
+                Jdbc.instant(row, "last_success_at"),
+                Jdbc.instant(row, "fell_back_at"));
     }
 }

@@ -163,10 +163,10 @@ final class JdbcSyncStore implements SyncStore {
     }
 
     @Override
-    public List<RemoteAction> dueActions(MailboxClaim claim, int limit) {
+    public List<RemoteAction> dueActions(MailboxClaim claim, String transport, int limit) {
         return transactions.run(jdbc -> {
             check(jdbc, claim, "");
-            return new RemoteActionTable(jdbc).due(claim.mailbox(), limit, clock.instant());
+            return new RemoteActionTable(jdbc).due(claim.mailbox(), transport, limit, clock.instant());
         });
     }
 

@@ -116,6 +116,12 @@ final class JdbcSyncTransaction implements SyncTransaction {
     }
 
     @Override
+    public List<UUID> unlinkOthers(String mailbox, String transport, int limit) {
+        deletes.removeOthers(mailbox, transport);
+        return links.removeOthers(mailbox, transport, limit);
+    }
+
+    @Override
     public ParkedDeletes deletes() {
         return deletes;
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.Link;
 
@@ -71,6 +72,21 @@ final class LinkTable {
                 itemIds,
                 mailbox,
                 transport);
+    }
+
+    /** Removes links of other transports; returns their records. */
+    List<UUID> removeOthers(String mailbox, String transport, int limit) {
+        List<Link> links = jdbc.query(
+                "SELECT " + COLUMNS + " FROM link WHERE mailbox = ? AND transport <> ? LIMIT ?",
+                LinkTable::link,
+                mailbox,
+                transport,
+                limit);
+        links.stream()
+                .collect(Collectors.groupingBy(
+                        link -> link.folder().transport(), Collectors.mapping(Link::itemId, Collectors.toList())))
+                .forEach((other, items) -> remove(mailbox, other, items));
+        return links.stream().map(Link::recordId).toList();
     }
 
     private static Object[] row(Link link) {

@@ -242,4 +242,9 @@ final class ParkedDeleteTable implements ParkedDeletes {
                 ? null
                 : DeleteHold.Answer.valueOf(word.strip().toUpperCase(Locale.ROOT));
     }
+
+    /** Forgets what waits of other transports. */
+    void removeOthers(String mailbox, String transport) {
+        jdbc.update("DELETE FROM parked_delete WHERE mailbox = ? AND transport <> ?", mailbox, transport);
+    }
 }

@@ -55,11 +55,15 @@ final class ProfileBreakerTable {
 
     /**
      * The profiles of which a mailbox may try now; nobody else may until {@code hold} is over.
+     *
+     * @param column the column of {@code mailbox} that names the profile
      */
-    List<String> takeProbes(Instant now, Duration hold) {
+    List<String> takeProbes(String column, Instant now, Duration hold) {
         return jdbc
                 .query(
-                        "SELECT profile FROM profile_breaker WHERE retry_at <= ? ORDER BY profile",
+                        "SELECT profile FROM profile_breaker WHERE retry_at <= ?"
+                                + " AND EXISTS (SELECT 1 FROM mailbox m WHERE m." + column
+                                + " = profile_breaker.profile AND m.active) ORDER BY profile",
                         row -> row.getString(1),
                         now)
                 .stream()

@@ -47,16 +47,16 @@ final class RemoteActionTable {
         }
     }
 
-    List<RemoteAction> due(String mailbox, int limit, Instant now) {
+    List<RemoteAction> due(String mailbox, String transport, int limit, Instant now) {
         return jdbc.query("""
                 SELECT a.* FROM remote_action a
-                 WHERE a.mailbox = ? AND a.state = 'OWED' AND a.due_at <= ?
+                 WHERE a.mailbox = ? AND a.transport = ? AND a.state = 'OWED' AND a.due_at <= ?
                    AND NOT EXISTS (SELECT 1 FROM remote_action b
                                     WHERE b.mailbox = a.mailbox AND b.transport = a.transport AND b.item_id = a.item_id
                                       AND b.state = 'OWED' AND b.action_id < a.action_id)
                  ORDER BY a.action_id
                  LIMIT ?
-                """, RemoteActionTable::action, mailbox, now, limit);
+                """, RemoteActionTable::action, mailbox, transport, now, limit);
     }
 
     void done(RemoteAction action, String newId, Instant now) {

@@ -76,7 +76,9 @@ public final class ActionStep {
             round = new ActionRound(settings.actionsPerCycle());
             exchange.setProperty(SyncProperties.ACTIONS, round);
         }
-        return !cycle.isStopped() && !round.isStopped() && round.take(store.dueActions(cycle.claim(), round.room()));
+        return !cycle.isStopped()
+                && !round.isStopped()
+                && round.take(store.dueActions(cycle.claim(), cycle.getTransport(), round.room()));
     }
 
     /**

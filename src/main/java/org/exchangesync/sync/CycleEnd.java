@@ -28,14 +28,21 @@ public final class CycleEnd {
 
     private final MailboxSchedule schedule;
     private final ProfileBreakers breakers;
+    private final Fallback fallback;
     private final Alerts alerts;
     private final SyncSettings settings;
     private final Clock clock;
 
     public CycleEnd(
-            MailboxSchedule schedule, ProfileBreakers breakers, Alerts alerts, SyncSettings settings, Clock clock) {
+            MailboxSchedule schedule,
+            ProfileBreakers breakers,
+            Fallback fallback,
+            Alerts alerts,
+            SyncSettings settings,
+            Clock clock) {
         this.schedule = schedule;
         this.breakers = breakers;
+        this.fallback = fallback;
         this.alerts = alerts;
         this.settings = settings;
         this.clock = clock;
@@ -45,9 +52,17 @@ public final class CycleEnd {
     void settle(MailboxCycle cycle) {
         Instant now = clock.instant();
         Failure ofProfile = cycle.stoppedBy();
-        if (ofProfile != null && ofProfile.fault().faultClass() == FaultClass.PROFILE) {
+        if (ofProfile != null
+                && (ofProfile.fault().faultClass() == FaultClass.PROFILE || Fallback.blamesProfile(cycle, ofProfile))) {
             open(cycle, ofProfile.fault(), now);
             schedule.ended(cycle.claim(), unchanged(cycle, now));
+            return;
+        }
+        if (cycle.claim().fallback()) {
+            fallback.ended(cycle, pause(cycle));
+            if (cycle.claim().probe() && cycle.hasReachedServer()) {
+                close(cycle.profile().name());
+            }
             return;
         }
         Map<Direction, DirectionTrouble> before = new EnumMap<>(Direction.class);

@@ -39,6 +39,7 @@ public final class CycleStep {
     private final Settlement settlement;
     private final DirectionStore directions;
     private final CycleEnd cycleEnd;
+    private final Fallback fallback;
     private final EndpointBreakers breakers;
     private final Alerts alerts;
     private final FaultTable faults;
@@ -54,6 +55,7 @@ public final class CycleStep {
             Settlement settlement,
             DirectionStore directions,
             CycleEnd cycleEnd,
+            Fallback fallback,
             EndpointBreakers breakers,
             Alerts alerts,
             FaultTable faults,
@@ -67,6 +69,7 @@ public final class CycleStep {
         this.settlement = settlement;
         this.directions = directions;
         this.cycleEnd = cycleEnd;
+        this.fallback = fallback;
         this.breakers = breakers;
         this.alerts = alerts;
         this.faults = faults;
@@ -82,12 +85,8 @@ public final class CycleStep {
     public void start(Exchange exchange) {
         MailboxClaim claim = exchange.getMessage().getBody(MailboxClaim.class);
         try {
-            List<DirectionTrouble> troubles = directions.of(claim.mailbox());
-            Profiles now = profiles.current();
-            if (now.has(claim.mailbox()) && schedule.start(claim, settings.lease())) {
-                Mailbox mailbox = now.mailbox(claim.mailbox());
-                MailboxCycle cycle =
-                        new MailboxCycle(claim, mailbox, now.profile(mailbox.profile()), troubles, clock.instant());
+            MailboxCycle cycle = begin(claim);
+            if (cycle != null) {
                 exchange.setProperty(SyncProperties.CYCLE, cycle);
                 exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                     @Override
@@ -109,6 +108,33 @@ public final class CycleStep {
                 exchange.setRouteStop(true);
             }
         }
+    }
+
+    /** The cycle of a claim, or null if that is stale. */
+    private MailboxCycle begin(MailboxClaim claim) {
+        List<DirectionTrouble> troubles = directions.of(claim.mailbox());
+        Profiles now = profiles.current();
+        Mailbox mailbox = now.has(claim.mailbox()) ? now.mailbox(claim.mailbox()) : null;
+        if (mailbox == null || claim.fallback() && !claim.profile().equals(mailbox.fallbackProfile())) {
+            return null;
+        }
+        boolean first = claim.fallback()
+                && schedule.status(claim.mailbox())
+                        .map(MailboxSchedule.MailboxStatus::fellBackAt)
+                        .isEmpty();
+        if (!schedule.start(claim, settings.lease())) {
+            return null;
+        }
+        if (first) {
+            fallback.begun(mailbox.profile(), claim);
+        }
+        Mailbox served = claim.fallback() ? fallback.fallenBack(mailbox) : mailbox;
+        return new MailboxCycle(
+                claim,
+                served,
+                now.profile(served.profile()),
+                claim.fallback() ? Fallback.byHand(troubles) : troubles,
+                clock.instant());
     }
 
     /**
@@ -214,6 +240,7 @@ public final class CycleStep {
         MailboxCycle cycle = cycle(exchange);
         if (!cycle.isStopped()) {
             settlement.settle(cycle);
+            fallback.returned(cycle);
         }
     }
 

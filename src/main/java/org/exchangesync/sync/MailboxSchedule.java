@@ -19,7 +19,16 @@ public interface MailboxSchedule {
      *
      * @param profiles profile name by mailbox address
      */
-    void register(Map<String, String> profiles);
+    default void register(Map<String, String> profiles) {
+        register(profiles, Map.of());
+    }
+
+    /**
+     * As {@link #register(Map)}.
+     *
+     * @param fallbacks name of the second profile by mailbox address, for those that have one
+     */
+    void register(Map<String, String> profiles, Map<String, String> fallbacks);
 
     /**
      * Claims mailboxes that are due and that nobody holds, the longest waiting first. Of a profile whose breaker is open
@@ -30,6 +39,17 @@ public interface MailboxSchedule {
      * @param hold how long the claim is good without being started
      */
     List<MailboxClaim> claimDue(int limit, Instant asOf, Duration hold);
+
+    /**
+     * Claims mailboxes that are due and whose profile can't be used, for work by their second profile. Where that can't be
+     * used either, none is claimed, but one that tries when the time for that has come.
+     *
+     * @param limit the most to claim: not more than there are free workers
+     * @param asOf due at this time or before
+     * @param brokenBefore those whose profile could not be used at this time already
+     * @param hold how long the claim is good without being started
+     */
+    List<MailboxClaim> claimFallback(int limit, Instant asOf, Instant brokenBefore, Duration hold);
 
     /**
      * Starts work on a claim, by compare-and-set.
@@ -49,6 +69,9 @@ public interface MailboxSchedule {
      * @return false, and nothing changed, if the claim was lost meanwhile
      */
     boolean ended(MailboxClaim claim, CycleResult result);
+
+    /** A mailbox that went by its second profile goes by its first again, and nothing of the second is left. */
+    void returned(MailboxClaim claim);
 
     /** Makes a mailbox due at once, also when it is being worked on: then again at the end. */
     void dueNow(String mailbox);
@@ -73,6 +96,7 @@ public interface MailboxSchedule {
      *
      * @param leaseUntil until when a worker holds it, unless it renews or ends before; null while nobody does
      * @param lastSuccessAt when a cycle ended last in which nothing failed
+     * @param fellBackAt since when it goes by its second profile; null while it goes by its first
      */
     record MailboxStatus(
             String mailbox,
@@ -81,5 +105,6 @@ public interface MailboxSchedule {
             Instant dueAt,
             Instant leaseUntil,
             Instant lastStartedAt,
-            Instant lastSuccessAt) {}
+            Instant lastSuccessAt,
+            Instant fellBackAt) {}
 }

@@ -2,6 +2,7 @@ package org.exchangesync.sync;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,7 +51,10 @@ public final class ScheduleStep {
         int used = 0;
         try {
             settleWhatWaits();
-            List<MailboxClaim> claims = schedule.claimDue(permits, tick(exchange), settings.claimHold());
+            Instant tick = tick(exchange);
+            List<MailboxClaim> claims = new ArrayList<>(schedule.claimDue(permits, tick, settings.claimHold()));
+            Instant brokenBefore = clock.instant().minus(settings.breaker().fallBackAfter());
+            claims.addAll(schedule.claimFallback(permits - claims.size(), tick, brokenBefore, settings.claimHold()));
             used = claims.size();
             listener.claimed(used);
             exchange.setProperty(SyncProperties.CLAIMS, claims);

@@ -38,9 +38,11 @@ public final class Settlement {
 
     /** Settles what can be settled; what was lost too much at once is noted in the cycle as a question. */
     void settle(MailboxCycle cycle) {
-        store.foldersWithDeletes(cycle.mailbox().address())
-                .forEach((folder, kind) ->
-                        cycle.settleableUpTo(kind).ifPresent(upTo -> settle(cycle, folder, kind, upTo)));
+        store.foldersWithDeletes(cycle.mailbox().address()).forEach((folder, kind) -> {
+            if (folder.transport().equals(cycle.getTransport())) {
+                cycle.settleableUpTo(kind).ifPresent(upTo -> settle(cycle, folder, kind, upTo));
+            }
+        });
     }
 
     private void settle(MailboxCycle cycle, FolderKey folder, ItemKind kind, long upTo) {

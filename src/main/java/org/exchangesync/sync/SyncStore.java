@@ -73,6 +73,10 @@ public interface SyncStore {
      */
     default void keep(Collection<Content> contents) {}
 
-    /** The oldest actions that are due for a mailbox, at most one an item, in the order in which they were promised. */
-    List<RemoteAction> dueActions(MailboxClaim claim, int limit);
+    /**
+     * The oldest actions that are due for a mailbox, at most one an item, in the order in which they were promised.
+     *
+     * @param transport by which they are done
+     */
+    List<RemoteAction> dueActions(MailboxClaim claim, String transport, int limit);
 }

@@ -63,6 +63,14 @@ public interface SyncTransaction {
      */
     List<RecordHead> markGone(Collection<UUID> records);
 
+    /**
+     * Removes links of a mailbox that belong to other transports, and what waits to be deleted of them.
+     *
+     * @param limit the most to remove
+     * @return the records that were linked
+     */
+    List<UUID> unlinkOthers(String mailbox, String transport, int limit);
+
     /** The deletes that wait. */
     ParkedDeletes deletes();
 

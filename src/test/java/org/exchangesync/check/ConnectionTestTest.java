@@ -164,6 +164,7 @@ class ConnectionTestTest {
                 null,
                 new Regarding(Regarding.Type.USER, null),
                 "office",
+                null,
                 address,
                 SyncMethod.SERVER_SIDE_SYNCHRONIZATION,
                 SyncMethod.NONE,

@@ -149,7 +149,7 @@ abstract class MailboxScheduleContract extends StoreFixture {
         assertThat(ended(claim(ANNA), false, null, first)).isTrue();
         assertThat(directions.of(ANNA)).containsExactly(first);
         assertThat(schedule.status(ANNA))
-                .contains(new MailboxStatus(ANNA, "sales", true, NOW.plusSeconds(10), null, null, null));
+                .contains(new MailboxStatus(ANNA, "sales", true, NOW.plusSeconds(10), null, null, null, null));
 
         clock.now = NOW.plusSeconds(60);
         DirectionTrouble second = trouble(Direction.INCOMING, 2, NOW.plusSeconds(180));
@@ -271,6 +271,65 @@ abstract class MailboxScheduleContract extends StoreFixture {
         assertThat(schedule.claimDue(10, NOW, HOLD)).hasSize(1);
         assertThat(breakers.of("sales").orElseThrow().code()).isEqualTo("Http401");
         assertThat(breakers.of("service")).isEmpty();
+    }
+
+    @Test
+    void mailboxesOfAProfileThatCanNotBeUsedForLongAreClaimedForTheirSecondOne() {
+        schedule.register(Map.of(ANNA, "sales", BERT, "sales"), Map.of(ANNA, "backup"));
+        breakers.open(breaker(NOW.plus(Duration.ofHours(6))));
+        assertThat(schedule.claimFallback(10, NOW, NOW.minusSeconds(1), HOLD))
+                .as("not long enough")
+                .isEmpty();
+        MailboxClaim claim = fallback();
+        assertThat(claim)
+                .extracting(MailboxClaim::mailbox, MailboxClaim::profile, MailboxClaim::fallback, MailboxClaim::probe)
+                .containsExactly(ANNA, "backup", true, false);
+        assertThat(fallback()).as("claimed once").isNull();
+        assertThat(schedule.start(claim, HOLD)).isTrue();
+        assertThat(schedule.status(ANNA).orElseThrow().fellBackAt()).isEqualTo(NOW);
+        well(claim, NOW.plusSeconds(60));
+        assertThat(schedule.status(ANNA).orElseThrow().dueAt()).isEqualTo(NOW.plusSeconds(60));
+        breakers.close("sales");
+        clock.now = NOW.plusSeconds(60);
+        MailboxClaim back = claim(ANNA);
+        assertThat(back.fallback()).isFalse();
+        schedule.start(back, HOLD);
+        assertThat(schedule.status(ANNA).orElseThrow().fellBackAt())
+                .as("until all is read")
+                .isEqualTo(NOW);
+        schedule.returned(back);
+        assertThat(schedule.status(ANNA).orElseThrow().fellBackAt()).isNull();
+    }
+
+    @Test
+    void aSecondProfileThatCanNotBeUsedEitherIsTriedByOneMailbox() {
+        schedule.register(Map.of(ANNA, "sales", BERT, "sales"), Map.of(ANNA, "backup", BERT, "backup"));
+        breakers.open(breaker(NOW.plus(Duration.ofHours(6))));
+        breakers.open(
+                new ProfileBreaker("backup", FaultClass.TRANSIENT, "Network", "away", 1, NOW, NOW.plusSeconds(60)));
+        assertThat(fallback()).isNull();
+        clock.now = NOW.plusSeconds(60);
+        List<MailboxClaim> claims = schedule.claimFallback(10, clock.now, NOW, HOLD);
+        assertThat(claims).hasSize(1);
+        assertThat(claims.get(0).probe()).isTrue();
+        assertThat(schedule.start(claims.get(0), HOLD)).isTrue();
+        assertThat(schedule.claimDue(10, clock.now, HOLD)).isEmpty();
+    }
+
+    @Test
+    void aClaimForTheSecondProfileIsStaleWhenThatBreaksMeanwhile() {
+        schedule.register(Map.of(ANNA, "sales"), Map.of(ANNA, "backup"));
+        breakers.open(breaker(NOW.plus(Duration.ofHours(6))));
+        MailboxClaim claim = fallback();
+        breakers.open(
+                new ProfileBreaker("backup", FaultClass.TRANSIENT, "Network", "away", 1, NOW, NOW.plusSeconds(60)));
+        assertThat(schedule.start(claim, HOLD)).isFalse();
+    }
+
+    private MailboxClaim fallback() {
+        return schedule.claimFallback(10, clock.now, NOW, HOLD).stream()
+                .findFirst()
+                .orElse(null);
     }
 
     @Test

@@ -96,7 +96,7 @@ abstract class SyncStoreContract extends StoreFixture {
         assertThatThrownBy(() -> store.inTransaction(slow, tx -> tx.write(List.of(insert("a", email("one"))))))
                 .isInstanceOfSatisfying(
                         LostRaceException.class, e -> assertThat(e.claimLost()).isTrue());
-        assertThatThrownBy(() -> store.dueActions(slow, 10))
+        assertThatThrownBy(() -> store.dueActions(slow, "ews", 10))
                 .isInstanceOfSatisfying(
                         LostRaceException.class, e -> assertThat(e.claimLost()).isTrue());
         assertThat(value("SELECT COUNT(*) FROM record")).isEqualTo("0");
@@ -379,10 +379,14 @@ abstract class SyncStoreContract extends StoreFixture {
     void actionsComeInTheirOrderOnceAnItem() {
         commit(tx -> tx.owe(List.of(move("1"), move("2"), move("1"))));
         commit(tx -> tx.owe(List.of(move("2"), move("3"))));
-        assertThat(store.dueActions(anna, 10)).extracting(a -> a.itemId().id()).containsExactly("1", "2", "3");
-        assertThat(store.dueActions(anna, 2)).extracting(a -> a.itemId().id()).containsExactly("1", "2");
-        assertThat(store.dueActions(bert, 10)).isEmpty();
-        RemoteAction first = store.dueActions(anna, 1).get(0);
+        assertThat(store.dueActions(anna, "ews", 10))
+                .extracting(a -> a.itemId().id())
+                .containsExactly("1", "2", "3");
+        assertThat(store.dueActions(anna, "ews", 2))
+                .extracting(a -> a.itemId().id())
+                .containsExactly("1", "2");
+        assertThat(store.dueActions(bert, "ews", 10)).isEmpty();
+        RemoteAction first = store.dueActions(anna, "ews", 1).get(0);
         assertThat(first)
                 .isEqualTo(new RemoteAction(
                         first.id(),
@@ -393,7 +397,9 @@ abstract class SyncStoreContract extends StoreFixture {
                         "<1@x>",
                         0));
         commit(tx -> tx.actionDone(first, "new-1"));
-        assertThat(store.dueActions(anna, 10)).extracting(a -> a.itemId().id()).containsExactly("2", "3");
+        assertThat(store.dueActions(anna, "ews", 10))
+                .extracting(a -> a.itemId().id())
+                .containsExactly("2", "3");
         assertThat(value("SELECT new_item_id FROM remote_action WHERE state = 'DONE'"))
                 .isEqualTo("new-1");
         assertThatThrownBy(() -> commit(tx -> tx.actionDone(first, null))).isInstanceOf(LostRaceException.class);
@@ -403,7 +409,7 @@ abstract class SyncStoreContract extends StoreFixture {
     void aLaterActionSupersedesAnEarlierOfTheSameItem() {
         commit(tx -> tx.owe(List.of(move("1"), move("2"))));
         commit(tx -> tx.owe(List.of(action("1", RemoteAction.Type.DELETE_PROCESSED))));
-        assertThat(store.dueActions(anna, 10))
+        assertThat(store.dueActions(anna, "ews", 10))
                 .extracting(a -> a.itemId().id() + " " + a.type())
                 .containsExactly("2 MOVE_TO_UNDELIVERABLE", "1 DELETE_PROCESSED");
         assertThat(value("SELECT COUNT(*) FROM remote_action WHERE state = 'SUPERSEDED'"))
@@ -413,22 +419,22 @@ abstract class SyncStoreContract extends StoreFixture {
     @Test
     void aFailedActionWaitsLongerEachTimeUntilItIsGivenUp() {
         commit(tx -> tx.owe(List.of(move("1"))));
-        RemoteAction action = store.dueActions(anna, 1).get(0);
+        RemoteAction action = store.dueActions(anna, "ews", 1).get(0);
         commit(tx -> tx.actionFailed(action, "ErrorServerBusy", "busy", false));
-        assertThat(store.dueActions(anna, 1)).isEmpty();
+        assertThat(store.dueActions(anna, "ews", 1)).isEmpty();
         clock.now = NOW.plus(Duration.ofMinutes(1));
-        RemoteAction again = store.dueActions(anna, 1).get(0);
+        RemoteAction again = store.dueActions(anna, "ews", 1).get(0);
         assertThat(again.attempts()).isEqualTo(1);
         commit(tx -> tx.actionFailed(again, "ErrorServerBusy", "busy", false));
         clock.now = NOW.plus(Duration.ofMinutes(2));
-        assertThat(store.dueActions(anna, 1)).isEmpty();
+        assertThat(store.dueActions(anna, "ews", 1)).isEmpty();
         clock.now = NOW.plus(Duration.ofMinutes(3));
         commit(tx -> tx.actionFailed(again, "ErrorItemNotFound", "gone", true));
         clock.now = NOW.plus(Duration.ofDays(1));
-        assertThat(store.dueActions(anna, 1)).isEmpty();
+        assertThat(store.dueActions(anna, "ews", 1)).isEmpty();
         assertThat(value("SELECT state FROM remote_action")).isEqualTo("FAILED");
         commit(tx -> tx.owe(List.of(move("1"))));
-        assertThat(store.dueActions(anna, 1)).hasSize(1);
+        assertThat(store.dueActions(anna, "ews", 1)).hasSize(1);
     }
 
     private static RemoteAction move(String itemId) {

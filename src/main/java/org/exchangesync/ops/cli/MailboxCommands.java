@@ -37,7 +37,8 @@ final class MailboxCommands {
     /** {@code incoming disabled (ErrorAccessDenied)}. */
     private static String brief(MailboxState mailbox) {
         if (mailbox.profileStopped() != null) {
-            return "profile stopped: " + mailbox.profileStopped();
+            return (mailbox.fellBackAt() == null ? "" : "email by the second profile; ") + "profile stopped: "
+                    + mailbox.profileStopped();
         }
         return mailbox.troubles().stream()
                 .map(trouble ->
@@ -64,7 +65,7 @@ final class MailboxCommands {
         if (mailbox.workedOnUntil() != null && mailbox.workedOnUntil().isAfter(now)) {
             return "at work";
         }
-        if (mailbox.profileStopped() != null) {
+        if (mailbox.profileStopped() != null && mailbox.fellBackAt() == null) {
             return "stopped";
         }
         return mailbox.dueAt().isAfter(now) ? session.times().relative(mailbox.dueAt()) : "due";
@@ -143,6 +144,9 @@ final class MailboxCommands {
                     .title(mailbox.mailbox())
                     .line("profile", mailbox.profile())
                     .line("stopped", mailbox.profileStopped())
+                    .line(
+                            "second profile",
+                            mailbox.fellBackAt() == null ? null : "email since " + times.both(mailbox.fellBackAt()))
                     .line("next", next(mailbox, session()))
                     .line("last begun", times.both(mailbox.lastStartedAt()))
                     .line("last good", mailbox.lastSuccessAt() == null ? "never" : times.both(mailbox.lastSuccessAt()))

@@ -41,6 +41,7 @@ final class ProfileCommands {
                         .column("PROFILE")
                         .number("MAILBOXES")
                         .number("IN TROUBLE")
+                        .number("FALLEN BACK")
                         .column("STATE")
                         .column("NEXT TRY")
                         .column("CODE")
@@ -49,6 +50,7 @@ final class ProfileCommands {
                         profile.profile(),
                         profile.mailboxes(),
                         profile.troubled(),
+                        profile.fallenBack(),
                         profile.stopped() == null ? "works" : "stopped",
                         profile.stopped() == null
                                 ? null
@@ -72,7 +74,11 @@ final class ProfileCommands {
             Stop stop = profile.stopped();
             session().out().println();
             new Sheet(session())
-                    .title("Profile " + profile.profile() + " is stopped: none of its mailboxes is worked on.")
+                    .title("Profile " + profile.profile() + " is stopped: none of its mailboxes is worked on"
+                            + (profile.fallenBack() == 0
+                                    ? "."
+                                    : ", but for the email of " + profile.fallenBack()
+                                            + " that goes by their second profiles."))
                     .line("reason", stop.reason())
                     .line("cause", stop.cause())
                     .line("what to do", stop.cure())

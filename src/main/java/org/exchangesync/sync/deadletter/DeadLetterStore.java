@@ -80,8 +80,8 @@ public interface DeadLetterStore {
     /** What was done lately to anything, newest first. */
     List<AuditEntry> audit(Instant since, int limit);
 
-    /** The letters of a mailbox whose replays are asked for and due, oldest first. */
-    List<StoredLetter> dueReplays(String mailbox, int limit);
+    /** The letters of a mailbox and transport whose replays are asked for and due, oldest first. */
+    List<StoredLetter> dueReplays(String mailbox, String transport, int limit);
 
     /**
      * Copies a content that a letter names by its digest, as {@link #copyOriginal}.

@@ -73,7 +73,8 @@ public final class ReplayStep {
         MailboxCycle cycle = CycleStep.cycle(exchange);
         exchange.setProperty(
                 SyncProperties.REPLAYS,
-                new ReplayRound(letters.dueReplays(cycle.mailbox().address(), settings.perCycle())));
+                new ReplayRound(
+                        letters.dueReplays(cycle.mailbox().address(), cycle.getTransport(), settings.perCycle())));
     }
 
     /**
