@@ -48,6 +48,11 @@ public record EmailServerProfile(
         Objects.requireNonNull(minimumPollingInterval, "minimumPollingInterval");
     }
 
+    /** Whether mail can leave by it: a POP3 server without an SMTP server beside it only brings mail. */
+    public boolean sends() {
+        return serverType != ServerType.POP3_SMTP || connection.outgoingUrl() != null;
+    }
+
     /** How a mailbox is reached: with its own account, where the profile says so. */
     public ConnectionSettings connection(Mailbox mailbox) {
         return credentials == CredentialRetrieval.PROFILE

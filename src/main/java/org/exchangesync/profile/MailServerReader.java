@@ -181,7 +181,7 @@ final class MailServerReader {
         if (!mailbox.folders().isEmpty()) {
             map.problem("folders", "POP3 shows the inbox only: leave out the folders");
         }
-        if (mailbox.serves(Direction.OUTGOING) && profile.connection().outgoingUrl() == null) {
+        if (mailbox.serves(Direction.OUTGOING) && !profile.sends()) {
             map.problem(
                     "outgoingEmail",
                     "profile '" + profile.name() + "' names no 'outgoingServerLocation': name it there, or write"

@@ -62,20 +62,21 @@ public record Mailbox(
     /**
      * The mailbox as it is processed by its second profile: email only, and of that what came lately.
      *
+     * @param second that profile
      * @param since what came before was processed by its first profile
      */
-    public Mailbox fallenBack(Instant since) {
+    public Mailbox fallenBack(EmailServerProfile second, Instant since) {
         boolean later = processEmailFrom == null || processEmailFrom.isBefore(since);
         return new Mailbox(
                 address,
                 name,
                 owner,
                 regarding,
-                fallbackProfile,
+                second.name(),
                 null,
                 connectingId,
                 incomingEmail,
-                outgoingEmail,
+                second.sends() ? outgoingEmail : SyncMethod.NONE,
                 SyncMethod.NONE,
                 forwardMailbox,
                 deleteEmailsAfterProcessing,

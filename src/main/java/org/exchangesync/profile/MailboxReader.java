@@ -1,5 +1,6 @@
 package org.exchangesync.profile;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,10 +117,10 @@ final class MailboxReader {
     }
 
     /** The other mailboxes of its profile that are read. */
-    private static Set<String> othersOf(Set<Mailbox> all, Mailbox mailbox) {
+    private static Set<String> othersOf(Set<Mailbox> all, Mailbox mailbox, String profile) {
         return all.stream()
                 .filter(other -> other != mailbox
-                        && other.profile().equals(mailbox.profile())
+                        && (other.profile().equals(profile) || profile.equals(other.fallbackProfile()))
                         && other.serves(Direction.INCOMING))
                 .map(Mailbox::address)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -146,9 +147,16 @@ final class MailboxReader {
                 return;
             }
             if (profile.serverType() == ServerType.POP3_SMTP) {
-                MailServerReader.check(mailbox, profile, othersOf(mailboxes.keySet(), mailbox), map);
+                MailServerReader.check(mailbox, profile, othersOf(mailboxes.keySet(), mailbox, profile.name()), map);
             }
-            EmailServerProfile own = Stream.of(Optional.of(profile), fallback(mailbox, map, profile, profiles, names))
+            Optional<EmailServerProfile> fallback = fallback(mailbox, map, profile, profiles, names);
+            fallback.filter(second -> second.serverType() == ServerType.POP3_SMTP)
+                    .ifPresent(second -> MailServerReader.check(
+                            mailbox.fallenBack(second, Instant.EPOCH),
+                            second,
+                            othersOf(mailboxes.keySet(), mailbox, second.name()),
+                            map));
+            EmailServerProfile own = Stream.of(Optional.of(profile), fallback)
                     .flatMap(Optional::stream)
                     .filter(one -> one.credentials() == CredentialRetrieval.USER_OR_QUEUE)
                     .findFirst()

@@ -128,7 +128,7 @@ public final class CycleStep {
         if (first) {
             fallback.begun(mailbox.profile(), claim);
         }
-        Mailbox served = claim.fallback() ? fallback.fallenBack(mailbox) : mailbox;
+        Mailbox served = claim.fallback() ? fallback.fallenBack(mailbox, now.profile(claim.profile())) : mailbox;
         return new MailboxCycle(
                 claim,
                 served,

@@ -15,6 +15,7 @@ import org.exchangesync.failure.ProfileBreaker;
 import org.exchangesync.failure.ProfileBreakers;
 import org.exchangesync.failure.RetryPolicy;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.profile.EmailServerProfile;
 import org.exchangesync.profile.Mailbox;
 import org.exchangesync.sync.MailboxCycle.Failure;
 
@@ -51,12 +52,12 @@ public final class Fallback {
     }
 
     /** The mailbox as its second profile processes it. */
-    Mailbox fallenBack(Mailbox mailbox) {
+    Mailbox fallenBack(Mailbox mailbox, EmailServerProfile second) {
         Instant since = breakers.of(mailbox.profile())
                 .map(ProfileBreaker::openedAt)
                 .orElseGet(clock::instant)
                 .minus(MARGIN);
-        return mailbox.fallenBack(since);
+        return mailbox.fallenBack(second, since);
     }
 
     /** What keeps the directions of such a mailbox alone: only what a person wants so. */
