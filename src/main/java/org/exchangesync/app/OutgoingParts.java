@@ -1,5 +1,6 @@
 package org.exchangesync.app;
 
+import com.fasterxml.uuid.Generators;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.exchangesync.store.JdbcDatabase;
 import org.exchangesync.sync.MailboxCycle;
 import org.exchangesync.sync.MailboxSchedule;
 import org.exchangesync.sync.SyncSettings;
+import org.exchangesync.sync.outgoing.ApplyStep;
 import org.exchangesync.sync.outgoing.OutgoingAlerts;
 import org.exchangesync.sync.outgoing.OutgoingEnding;
 import org.exchangesync.sync.outgoing.OutgoingSettings;
@@ -49,6 +51,12 @@ final class OutgoingParts {
                         profiles.settings(
                                 cycle.profile().name(), cycle.mailbox().ref()))
                 .capabilities(ItemKind.EMAIL);
+        context.getRegistry()
+                .bind(
+                        "apply",
+                        new ApplyStep(
+                                database.outgoingEntrance(Generators.timeBasedEpochRandomGenerator()::generate),
+                                settings));
         context.getRegistry()
                 .bind(
                         "outgoing",

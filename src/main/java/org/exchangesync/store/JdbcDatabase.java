@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.exchangesync.alert.AlertStore;
@@ -27,6 +29,7 @@ import org.exchangesync.sync.audit.AuditLog;
 import org.exchangesync.sync.deadletter.DeadLetterStore;
 import org.exchangesync.sync.deadletter.StoredLetter;
 import org.exchangesync.sync.outbox.OwedStore;
+import org.exchangesync.sync.outgoing.OutgoingEntrance;
 import org.exchangesync.sync.outgoing.OutgoingMails;
 import org.exchangesync.sync.outgoing.OutgoingStore;
 import org.exchangesync.sync.publication.PublicationStore;
@@ -228,6 +231,15 @@ public final class JdbcDatabase implements AutoCloseable {
      */
     public OutgoingStore outgoingStore(int spoolThreshold, Path spool) {
         return new JdbcOutgoingStore(transactions, clock, spoolThreshold, spool);
+    }
+
+    /**
+     * Where mail that is to be sent comes in.
+     *
+     * @param newId makes the ids of records
+     */
+    public OutgoingEntrance outgoingEntrance(Supplier<UUID> newId) {
+        return new JdbcOutgoingEntrance(transactions, newId, clock);
     }
 
     /** What people see and decide of mail on its way out. */

@@ -7,23 +7,25 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /** A business system that hands in mail by SQL, as docs/outgoing.md says. */
-final class Outbox {
+public final class Outbox {
     private final String url;
     private final String user;
     private final String password;
 
-    Outbox(String url, String user, String password) {
+    /** Of this database. */
+    public Outbox(String url, String user, String password) {
         this.url = url;
         this.user = user;
         this.password = password;
     }
 
     /** A mail with a text that waits to be sent. */
-    UUID put(String mailbox, String subject, String... to) {
+    public UUID put(String mailbox, String subject, String... to) {
         return putText(mailbox, subject, "Hello.", to);
     }
 
-    UUID putText(String mailbox, String subject, String text, String... to) {
+    /** With that text. */
+    public UUID putText(String mailbox, String subject, String text, String... to) {
         UUID id = UUID.randomUUID();
         run(
                 "INSERT INTO record (record_id, kind, identity, content_digest, source_mailbox, version, created_at, updated_at)"
@@ -44,7 +46,8 @@ final class Outbox {
         return id;
     }
 
-    void run(String sql, Object... values) {
+    /** Any statement. */
+    public void run(String sql, Object... values) {
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
