@@ -42,6 +42,7 @@ class MailComposerTest {
             null,
             null,
             "office",
+            null,
             "anna@example.org",
             SyncMethod.NONE,
             SyncMethod.SERVER_SIDE_SYNCHRONIZATION,
