@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.exchangesync.failure.RetryLadder;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.item.mime.DeliveryReport;
 import org.exchangesync.sync.DeadLetters;
 import org.exchangesync.sync.FolderKey;
 import org.exchangesync.sync.FolderState;
@@ -37,6 +38,7 @@ final class JdbcSyncTransaction implements SyncTransaction {
     private final FolderStateTable states;
     private final FolderTroubleTable troubles;
     private final SeenItemTable seen;
+    private final DeliveryReportTable reports;
 
     JdbcSyncTransaction(Jdbc jdbc, Dialect dialect, Instant now, RetryLadder retries) {
         ContentTable contents = new ContentTable(jdbc, dialect);
@@ -52,6 +54,7 @@ final class JdbcSyncTransaction implements SyncTransaction {
         this.states = new FolderStateTable(jdbc);
         this.troubles = new FolderTroubleTable(jdbc);
         this.seen = new SeenItemTable(jdbc);
+        this.reports = new DeliveryReportTable(jdbc);
     }
 
     @Override
@@ -119,6 +122,11 @@ final class JdbcSyncTransaction implements SyncTransaction {
     public List<UUID> unlinkOthers(String mailbox, String transport, int limit) {
         deletes.removeOthers(mailbox, transport);
         return links.removeOthers(mailbox, transport, limit);
+    }
+
+    @Override
+    public void reported(UUID reportId, DeliveryReport report) {
+        reports.put(reportId, report);
     }
 
     @Override

@@ -280,6 +280,15 @@ final class Tables {
             text("details"));
     static final Table OUTGOING_REFUSAL =
             child("outgoing_refusal", text("address", 500), text("reply", 4000), bool("is_permanent"));
+    static final Table OUTGOING_REPORT = Table.of(
+            "outgoing_report",
+            uuid("record_id"),
+            uuid("report_id"),
+            integer("ordinal"),
+            text("address", 500),
+            text("action", 50),
+            text("status", 50),
+            text("diagnostic", 4000));
     static final Table REMOTE_ACTION = Table.of(
             "remote_action",
             text("mailbox"),

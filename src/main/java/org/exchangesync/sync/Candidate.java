@@ -1,5 +1,7 @@
 package org.exchangesync.sync;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.UUID;
 import org.exchangesync.item.Appointment;
@@ -7,6 +9,7 @@ import org.exchangesync.item.Email;
 import org.exchangesync.item.EmailIdentity;
 import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.item.mime.DeliveryReport;
 
 /**
  * An item that is to be stored, with all that recognising it needs. Made before the transaction opens, because digests
@@ -17,17 +20,33 @@ import org.exchangesync.item.ItemKind;
  * @param messageId normalised (mail only), or null
  * @param digest SHA-256 of the content
  * @param syncKey the record that the item names as its own, or null
+ * @param report what it reports of a mail that was sent, or null
  */
-record Candidate(ItemOutcome.Store outcome, String identity, String messageId, String digest, UUID syncKey) {
+record Candidate(
+        ItemOutcome.Store outcome,
+        String identity,
+        String messageId,
+        String digest,
+        UUID syncKey,
+        DeliveryReport report) {
 
     static Candidate of(ItemOutcome.Store outcome) {
         Item item = outcome.item();
         if (item instanceof Email email) {
             EmailIdentity identity = EmailIdentity.of(email);
-            return new Candidate(outcome, identity.key(), identity.messageId(), identity.digest(), key(item));
+            return new Candidate(
+                    outcome, identity.key(), identity.messageId(), identity.digest(), key(item), report(email));
         }
         String uid = item instanceof Appointment appointment ? identity(appointment) : null;
-        return new Candidate(outcome, uid, null, ItemJson.digest(item), key(item));
+        return new Candidate(outcome, uid, null, ItemJson.digest(item), key(item), null);
+    }
+
+    private static DeliveryReport report(Email email) {
+        try {
+            return DeliveryReport.of(email).orElse(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a report of delivery can't be read here", e);
+        }
     }
 
     private static String identity(Appointment appointment) {

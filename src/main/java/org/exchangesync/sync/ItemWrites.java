@@ -28,6 +28,11 @@ final class ItemWrites {
         tx.write(decision.writes())
                 .forEach(failure -> writes.refused.put(failure.write().head().id(), failure));
         tx.receivedEarlier(decision.receivedEarlier());
+        decision.decided().stream()
+                .filter(decided ->
+                        decided.candidate().report() != null && !writes.refused.containsKey(decided.recordId()))
+                .forEach(decided ->
+                        tx.reported(decided.recordId(), decided.candidate().report()));
         return writes;
     }
 

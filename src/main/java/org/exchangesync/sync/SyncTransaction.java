@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.exchangesync.item.ItemKind;
+import org.exchangesync.item.mime.DeliveryReport;
 
 /** What can be read and written inside the transaction of one page or one settlement. Not threadsafe. */
 public interface SyncTransaction {
@@ -70,6 +71,13 @@ public interface SyncTransaction {
      * @return the records that were linked
      */
     List<UUID> unlinkOthers(String mailbox, String transport, int limit);
+
+    /**
+     * Links a report of delivery with the mail that was sent, if we sent it; once, however often the report comes.
+     *
+     * @param reportId the record of the report
+     */
+    void reported(UUID reportId, DeliveryReport report);
 
     /** The deletes that wait. */
     ParkedDeletes deletes();

@@ -50,6 +50,20 @@ class RealMailTest {
     }
 
     @Test
+    void collectedReportsOfDeliverySayWhatTheyAreAbout() throws Exception {
+        Path reports = DATA.resolve("multipart_report_emails");
+        assumeTrue(Files.isDirectory(reports), "no reports at " + reports.toAbsolutePath() + ": skipped");
+        List<String> found = new ArrayList<>();
+        for (Path file : collected()) {
+            if (file.startsWith(reports) && outcome(Files.readAllBytes(file)) instanceof Email email) {
+                DeliveryReport.of(email).ifPresent(report -> found.add(file.getFileName() + " " + report));
+            }
+        }
+        System.out.println("Collected reports of delivery: " + String.join("\n", found));
+        assertThat(found).hasSizeGreaterThan(2);
+    }
+
+    @Test
     void damagedMessagesGiveAnEmailOrAFault() throws Exception {
         List<byte[]> samples = new ArrayList<>(MailFixtures.all());
         if (Files.isDirectory(DATA)) {
@@ -82,7 +96,9 @@ class RealMailTest {
     private static Object outcome(byte[] message) {
         return assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             try {
-                return MailFixtures.parse(message);
+                Email email = MailFixtures.parse(message);
+                DeliveryReport.of(email);
+                return email;
             } catch (UnreadableMimeException e) {
                 return e.fault();
             }
