@@ -10,6 +10,7 @@ import org.exchangesync.sync.outgoing.OutgoingMails.Decision;
 import org.exchangesync.sync.outgoing.OutgoingMails.Hold;
 import org.exchangesync.sync.outgoing.OutgoingMails.Query;
 import org.exchangesync.sync.outgoing.OutgoingMails.Refusal;
+import org.exchangesync.sync.outgoing.OutgoingMails.Report;
 import org.exchangesync.sync.outgoing.OutgoingState;
 
 /** Mail that is to be sent, and what became of it. Threadsafe. */
@@ -84,8 +85,8 @@ public final class OutgoingOperations {
         }
     }
 
-    /** A mail and whom the server refused it for. */
-    public record OutgoingDetails(Outgoing mail, List<Refusal> refused) {}
+    /** A mail, whom the server refused it for, and what servers reported of it afterwards. */
+    public record OutgoingDetails(Outgoing mail, List<Refusal> refused, List<Report> reports) {}
 
     /**
      * Mails, the latest first.
@@ -113,7 +114,7 @@ public final class OutgoingOperations {
         OutgoingMail mail = mails.get(recordId)
                 .orElseThrow(() -> new OperationException(
                         "There is no outgoing mail " + recordId + ". 'outgoing list' shows those that there are."));
-        return new OutgoingDetails(Outgoing.of(mail), mails.refused(recordId));
+        return new OutgoingDetails(Outgoing.of(mail), mails.refused(recordId), mails.reports(recordId));
     }
 
     /**

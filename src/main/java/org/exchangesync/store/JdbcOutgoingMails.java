@@ -58,6 +58,21 @@ final class JdbcOutgoingMails implements OutgoingMails {
     }
 
     @Override
+    public List<Report> reports(UUID recordId) {
+        return transactions.run(jdbc -> jdbc.query(
+                "SELECT o.*, r.received_at FROM outgoing_report o JOIN record r ON r.record_id = o.report_id"
+                        + " WHERE o.record_id = ? ORDER BY r.received_at, o.report_id, o.ordinal",
+                row -> new Report(
+                        row.getObject("report_id", UUID.class),
+                        Jdbc.instant(row, "received_at"),
+                        row.getString("address"),
+                        row.getString("action"),
+                        row.getString("status"),
+                        row.getString("diagnostic")),
+                recordId));
+    }
+
+    @Override
     public List<Hold> holds() {
         return transactions.run(jdbc -> jdbc.query(
                 "SELECT mailbox, pending, asked_at FROM outgoing_hold ORDER BY asked_at, mailbox",

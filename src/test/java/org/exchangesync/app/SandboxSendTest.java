@@ -29,6 +29,7 @@ import org.exchangesync.sandbox.fault.FaultKind;
 import org.exchangesync.sandbox.fault.FaultRule;
 import org.exchangesync.sandbox.fill.DemoData;
 import org.exchangesync.sandbox.ledger.LedgerEntry;
+import org.exchangesync.sync.outgoing.OutgoingMails;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -259,5 +260,52 @@ class SandboxSendTest {
         assertThat(engine.query("select state, last_code, attempts from outgoing_email where record_id = '" + id + "'"))
                 .containsExactly("FAILED,ErrorMessageSizeExceeded,1");
         assertThat(received(EMI, "Too large for them")).isZero();
+    }
+
+    @Test
+    void aBounceIsLinkedToTheMailThatItIsAboutOnce() throws Exception {
+        UUID id = outbox.put(ANNA, "to nobody", "nobody@elsewhere.example");
+        engine.cycle();
+        assertThat(state(id)).isEqualTo("SENT");
+        String messageId = engine.query("select message_id from email where record_id = '" + id + "'")
+                .get(0);
+        byte[] bounce = """
+                From: MAILER-DAEMON@elsewhere.example
+                To: %s
+                Subject: Undelivered
+                Message-ID: <bounce@elsewhere.example>
+                MIME-Version: 1.0
+                Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+                --b
+                Content-Type: text/plain
+
+                Sorry.
+                --b
+                Content-Type: message/delivery-status
+
+                Reporting-MTA: dns; elsewhere.example
+
+                Final-Recipient: rfc822; nobody@elsewhere.example
+                Action: failed
+                Status: 5.1.1
+                --b
+                Content-Type: text/rfc822-headers
+
+                Message-ID: %s
+                --b--
+                """.formatted(ANNA, messageId)
+                .replace("\n", "\r\n")
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        engine.sandbox().deliver(ANNA, bounce);
+        engine.cycle();
+        engine.sandbox().administration().expireStates(ANNA);
+        engine.cycle();
+        assertThat(engine.query("select o.address, o.action, o.status, e.subject from outgoing_report o"
+                        + " join email e on e.record_id = o.report_id where o.record_id = '" + id + "'"))
+                .containsExactly("nobody@elsewhere.example,failed,5.1.1,Undelivered");
+        assertThat(engine.database().outgoingMails().reports(id))
+                .extracting(OutgoingMails.Report::action)
+                .containsExactly("failed");
     }
 }

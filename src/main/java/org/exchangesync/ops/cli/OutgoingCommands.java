@@ -167,6 +167,14 @@ final class OutgoingCommands {
                     .forEach(refusal -> sheet.line(
                             refusal.permanent() ? "refused" : "refused for now",
                             refusal.address() + ": " + refusal.reply()));
+            details.reports()
+                    .forEach(report -> sheet.line(
+                            report.action(),
+                            report.address()
+                                    + (report.status() == null ? "" : ", " + report.status())
+                                    + (report.diagnostic() == null ? "" : ": " + report.diagnostic())
+                                    + " (reported " + session().times().both(report.receivedAt()) + ", record "
+                                    + report.reportId() + ")"));
             sheet.print();
         }
 

@@ -39,6 +39,19 @@ public interface OutgoingMails {
     /** A recipient that gets nothing, why in the server's words, and whether trying again is useless. */
     record Refusal(String address, String reply, boolean permanent) {}
 
+    /** What mail servers reported of it afterwards, such as bounces; in the order in which they came. */
+    List<Report> reports(UUID recordId);
+
+    /**
+     * What became of the mail for a recipient.
+     *
+     * @param reportId the record of the mail that says so
+     * @param action {@code failed}, {@code delayed}, {@code delivered}, {@code relayed} or {@code expanded}
+     * @param status enhanced status code, or null
+     * @param diagnostic what the reporting server was told, or null
+     */
+    record Report(UUID reportId, Instant receivedAt, String address, String action, String status, String diagnostic) {}
+
     /** The mailboxes that ask whether so much may leave, the oldest question first. */
     List<Hold> holds();
 
