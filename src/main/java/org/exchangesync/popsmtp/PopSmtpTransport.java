@@ -49,8 +49,8 @@ public final class PopSmtpTransport implements Transport {
     private final Account account;
     private final MessageReader reader;
     private final Suspicions suspicions = new Suspicions();
-    /** What was deleted ahead of being asked for, until it is asked for. */
-    private final Set<String> deletedAhead = new LinkedHashSet<>();
+    /** What became of deletes ahead of being asked for, until they are: whether there was something to delete. */
+    private final Map<String, Boolean> deletedAhead = new LinkedHashMap<>();
 
     /** @throws TransportException if the settings can't be used */
     public PopSmtpTransport(ConnectionSettings settings, WireListener listener, Clock clock) {
@@ -170,7 +170,9 @@ public final class PopSmtpTransport implements Transport {
     /** All in one session, because each costs a list of all messages; those deleted ahead cost nothing afterwards. */
     @Override
     public void delete(MailboxRef mailbox, ItemKind kind, ItemId id, DeleteMode mode, Collection<ItemId> soon) {
-        if (forget(mailbox, id)) {
+        Boolean ahead = forget(mailbox, id);
+        if (ahead != null) {
+            refuseIfGone(ahead, mailbox, id);
             return;
         }
         Map<String, ItemId> wanted = new LinkedHashMap<>();
@@ -187,11 +189,16 @@ public final class PopSmtpTransport implements Transport {
             client.quit(); // only now, and only if the server says so, they are gone
             return marked;
         });
-        if (!deleted.remove(id.id())) {
-            remember(mailbox, deleted);
+        wanted.keySet().stream()
+                .filter(other -> !other.equals(id.id()))
+                .forEach(other -> remember(mailbox, other, deleted.contains(other)));
+        refuseIfGone(deleted.contains(id.id()), mailbox, id);
+    }
+
+    private static void refuseIfGone(boolean deleted, MailboxRef mailbox, ItemId id) {
+        if (!deleted) {
             throw gone(mailbox, id);
         }
-        remember(mailbox, deleted);
     }
 
     /**
@@ -206,14 +213,14 @@ public final class PopSmtpTransport implements Transport {
                         || id.changeKey().equals(drop.header(id.id()).digest()));
     }
 
-    private synchronized void remember(MailboxRef mailbox, Set<String> ids) {
-        ids.forEach(id -> deletedAhead.add(mailbox.address() + '\n' + id));
-        while (deletedAhead.size() > MOST_REMEMBERED) {
-            deletedAhead.remove(deletedAhead.iterator().next());
+    private synchronized void remember(MailboxRef mailbox, String id, boolean deleted) {
+        deletedAhead.put(mailbox.address() + '\n' + id, deleted);
+        if (deletedAhead.size() > MOST_REMEMBERED) {
+            deletedAhead.remove(deletedAhead.keySet().iterator().next());
         }
     }
 
-    private synchronized boolean forget(MailboxRef mailbox, ItemId id) {
+    private synchronized Boolean forget(MailboxRef mailbox, ItemId id) {
         return deletedAhead.remove(mailbox.address() + '\n' + id.id());
     }
 

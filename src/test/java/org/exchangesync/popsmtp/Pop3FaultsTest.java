@@ -392,6 +392,19 @@ class Pop3FaultsTest {
     }
 
     @Test
+    void messagesThatAreAllGoneCostOneSessionToo() {
+        IntStream.range(0, 20).forEach(i -> server.put("u" + i, ScriptedPop3.mail("mail " + i)));
+        List<ItemId> ids = ids();
+        server.clear();
+        int before = server.sessions();
+        for (ItemId id : ids) {
+            assertThat(codeOf(() -> transport().delete(ANNA, ItemKind.EMAIL, id, DeleteMode.HARD, ids)))
+                    .isEqualTo("ErrorItemNotFound");
+        }
+        assertThat(server.sessions() - before).isEqualTo(1);
+    }
+
+    @Test
     void aSessionThatDoesNotEndWellHasDeletedNothing() {
         server.put("a", ScriptedPop3.mail("one"));
         List<ItemId> ids = ids();
