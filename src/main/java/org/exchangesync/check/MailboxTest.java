@@ -56,10 +56,6 @@ final class MailboxTest {
         if (!mailbox.serves(direction)) {
             return skipped(direction, "this program doesn't serve it");
         }
-        boolean submits = transport.capabilities(ItemKind.EMAIL).contains(Capability.SUBMIT);
-        if (direction == Direction.OUTGOING && !submits) {
-            return skipped(direction, "nothing is sent yet, so there is nothing to test");
-        }
         try {
             String detail = switch (direction) {
                 case INCOMING -> incoming();
@@ -92,8 +88,13 @@ final class MailboxTest {
         }
     }
 
-    /** The server where mail is handed in lets the mailbox sign in. */
+    /** The folders of mail that leaves can be searched, or the server where mail is handed in lets the mailbox sign in. */
     private String outgoing() {
+        if (transport.capabilities(ItemKind.EMAIL).contains(Capability.SEND)) {
+            read(ItemKind.EMAIL, WellKnownFolder.DRAFTS);
+            read(ItemKind.EMAIL, WellKnownFolder.SENT_ITEMS);
+            return "Drafts and Sent Items were read; no mail was sent";
+        }
         ServerInfo server = transport.outgoingInfo(mailbox.ref());
         return "signed in where mail is handed in: " + server.product() + " " + server.version();
     }

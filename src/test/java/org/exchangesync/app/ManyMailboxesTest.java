@@ -60,7 +60,7 @@ class ManyMailboxesTest {
                             .filter(result -> result.status() == Status.SUCCESS)
                             .map(result -> result.mailbox() + " " + result.direction())
                             .distinct())
-                    .hasSize(2 * MAILBOXES);
+                    .hasSize(3 * MAILBOXES);
             assertThat(engine.database().directions().all()).isEmpty();
             System.out.printf(
                     "%d mailboxes: imported in %.1f s, tested and enabled in %.1f s%n",

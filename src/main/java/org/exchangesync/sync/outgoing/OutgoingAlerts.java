@@ -38,7 +38,9 @@ public final class OutgoingAlerts {
                 // nothing to tell
             }
         }
-        due.strangers().forEach(mail -> stranger(cycle, mail));
+        if (!cycle.claim().fallback()) { // the first profile comes back by itself
+            due.strangers().forEach(mail -> stranger(cycle, mail));
+        }
     }
 
     private void stranger(MailboxCycle cycle, OutgoingMail mail) {

@@ -129,7 +129,7 @@ final class OutgoingDecision {
         OutgoingMail before = run.mail();
         run.mail(store.sent(cycle.claim(), before, itemId, submission));
         run.phase(Phase.DONE);
-        if (before.uncertainSince() != null) {
+        if (run.wasBegun()) {
             alerts.certain(before);
         }
         LOG.info("Mailbox {}: {} was sent", cycle.mailbox().address(), before.describe());
@@ -139,7 +139,7 @@ final class OutgoingDecision {
         OutgoingMail before = run.mail();
         run.mail(store.failed(cycle.claim(), before, code, reason));
         run.phase(Phase.DONE);
-        if (before.uncertainSince() != null) {
+        if (run.wasBegun()) {
             alerts.certain(before);
         }
         LOG.warn("Mailbox {}: {} can't be sent: {} ({})", cycle.mailbox().address(), before.describe(), reason, code);

@@ -13,6 +13,7 @@ import org.exchangesync.transport.WellKnownFolder;
 /** One mail while it is being sent: how it stands, and what the server said about it. Used by one thread at a time. */
 public final class SendRun {
     private final boolean submits;
+    private final boolean wasBegun;
     private final Deque<WellKnownFolder> toAsk = new ArrayDeque<>();
     private final List<ItemId> drafts = new ArrayList<>();
     private final Deque<ItemId> toDiscard = new ArrayDeque<>();
@@ -45,9 +46,15 @@ public final class SendRun {
     SendRun(OutgoingMail mail, boolean submits) {
         this.mail = mail;
         this.submits = submits;
-        if (mail.begunAt() != null && !submits) {
+        this.wasBegun = mail.begunAt() != null;
+        if (wasBegun && !submits) {
             toAsk.addAll(List.of(WellKnownFolder.SENT_ITEMS, WellKnownFolder.DRAFTS, WellKnownFolder.OUTBOX));
         }
+    }
+
+    /** Whether it was begun before: then there may be an alert about it. */
+    boolean wasBegun() {
+        return wasBegun;
     }
 
     OutgoingMail mail() {
