@@ -180,6 +180,7 @@ final class Application implements AutoCloseable {
                                         faults,
                                         settings.secretKeys(),
                                         spool(settings),
+                                        engine.publish(),
                                         true),
                                 clock)))
                 .ifPresent(parts::add);

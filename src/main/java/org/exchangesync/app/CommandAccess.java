@@ -43,6 +43,7 @@ final class CommandAccess {
             FaultTable faults,
             Optional<Path> secretKeys,
             Path spool,
+            boolean publish,
             boolean engineRuns) {
         return Operations.of(
                 new Operations.Parts(
@@ -53,7 +54,7 @@ final class CommandAccess {
                         database.deadLetterStore(),
                         database.syncStore(),
                         database.heldDeletes(),
-                        database.outgoingMails(),
+                        database.outgoingMails(publish),
                         database.declarations(),
                         // what refers to something is not resolved here, where it may be kept elsewhere
                         new ProfilesFile(text -> text.contains("{{") ? "https://kept.elsewhere" : text, spool),
@@ -124,6 +125,7 @@ final class CommandAccess {
                     faults,
                     this.settings.secretKeys(),
                     spool,
+                    this.settings.engine().publish(),
                     settings.exclusiveFile().isEmpty());
             return new Commands(operations, clock).run(arguments, terminal);
         }

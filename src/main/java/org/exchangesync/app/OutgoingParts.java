@@ -44,7 +44,7 @@ final class OutgoingParts {
             Path spool,
             Clock clock) {
         OutgoingSettings settings = settings(context, engine, spool);
-        OutgoingStore store = database.outgoingStore(IN_MEMORY, spool);
+        OutgoingStore store = database.outgoingStore(IN_MEMORY, spool, engine.publish());
         OutgoingAlerts told = new OutgoingAlerts(alerts);
         Function<MailboxCycle, Set<Capability>> capabilities = cycle -> servers.shared(
                         cycle.profile(),

@@ -228,9 +228,10 @@ public final class JdbcDatabase implements AutoCloseable {
      *
      * @param spoolThreshold larger contents go through files
      * @param spool the folder of such files
+     * @param publish whether other systems are told how it ended
      */
-    public OutgoingStore outgoingStore(int spoolThreshold, Path spool) {
-        return new JdbcOutgoingStore(transactions, clock, spoolThreshold, spool);
+    public OutgoingStore outgoingStore(int spoolThreshold, Path spool, boolean publish) {
+        return new JdbcOutgoingStore(transactions, clock, spoolThreshold, spool, publish);
     }
 
     /**
@@ -242,9 +243,13 @@ public final class JdbcDatabase implements AutoCloseable {
         return new JdbcOutgoingEntrance(transactions, newId, clock);
     }
 
-    /** What people see and decide of mail on its way out. */
-    public OutgoingMails outgoingMails() {
-        return new JdbcOutgoingMails(transactions, clock);
+    /**
+     * What people see and decide of mail on its way out.
+     *
+     * @param publish whether other systems are told what they decide
+     */
+    public OutgoingMails outgoingMails(boolean publish) {
+        return new JdbcOutgoingMails(transactions, clock, publish);
     }
 
     /** What people do with dead letters. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.exchangesync.sync.outgoing.OutgoingAlerts;
 import org.exchangesync.sync.outgoing.OutgoingMail;
@@ -16,8 +17,10 @@ import org.exchangesync.sync.outgoing.OutgoingState;
 final class JdbcOutgoingMails implements OutgoingMails {
     private final Transactions transactions;
     private final Clock clock;
+    private final boolean publish;
 
-    JdbcOutgoingMails(Transactions transactions, Clock clock) {
+    JdbcOutgoingMails(Transactions transactions, Clock clock, boolean publish) {
+        this.publish = publish;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -101,6 +104,7 @@ final class JdbcOutgoingMails implements OutgoingMails {
                 case SENT -> table.change(mail, "state = 'SENT', sent_at = ?, uncertain_since = NULL", now);
                 case CANCEL -> table.change(mail, "state = 'CANCELLED', uncertain_since = NULL");
             };
+            tell(jdbc, mail, after);
             JdbcAlertStore.resolve(jdbc, mail.alertKey(), now);
             AuditTable.note(
                     jdbc,
@@ -172,7 +176,10 @@ final class JdbcOutgoingMails implements OutgoingMails {
     public int release(String mailbox, String details, String who) {
         return all(
                 mailbox,
-                "UPDATE outgoing_email SET released = TRUE WHERE mailbox = ? AND state = 'PENDING_SEND' AND NOT released",
+                jdbc -> jdbc.update(
+                        "UPDATE outgoing_email SET released = TRUE"
+                                + " WHERE mailbox = ? AND state = 'PENDING_SEND' AND NOT released",
+                        mailbox),
                 "mails-released",
                 details,
                 who);
@@ -180,18 +187,32 @@ final class JdbcOutgoingMails implements OutgoingMails {
 
     @Override
     public int cancelPending(String mailbox, String details, String who) {
-        return all(
-                mailbox,
-                "UPDATE outgoing_email SET state = 'CANCELLED' WHERE mailbox = ? AND state = 'PENDING_SEND'",
-                "mails-cancelled",
-                details,
-                who);
+        return all(mailbox, jdbc -> cancelPending(jdbc, mailbox), "mails-cancelled", details, who);
     }
 
-    private int all(String mailbox, String sql, String act, String details, String who) {
+    private int cancelPending(Jdbc jdbc, String mailbox) {
+        List<OutgoingMail> pending = jdbc.query(
+                OutgoingTable.SELECT + " WHERE o.mailbox = ? AND o.state = 'PENDING_SEND' ORDER BY o.created_at",
+                OutgoingTable::mail,
+                mailbox);
+        OutgoingTable table = new OutgoingTable(jdbc, clock.instant());
+        for (OutgoingMail mail : pending) {
+            OutgoingMail after = table.change(mail, "state = 'CANCELLED'");
+            tell(jdbc, mail, after);
+        }
+        return pending.size();
+    }
+
+    private void tell(Jdbc jdbc, OutgoingMail before, OutgoingMail after) {
+        if (publish) {
+            OutgoingNews.promise(jdbc, transactions.dialect(), before, after, clock.instant());
+        }
+    }
+
+    private int all(String mailbox, ToIntFunction<Jdbc> change, String act, String details, String who) {
         return transactions.runDurably(jdbc -> {
             Instant now = clock.instant();
-            int changed = jdbc.update(sql, mailbox);
+            int changed = change.applyAsInt(jdbc);
             int asked = jdbc.update("DELETE FROM outgoing_hold WHERE mailbox = ?", mailbox);
             if (changed + asked > 0) {
                 JdbcAlertStore.resolve(jdbc, OutgoingAlerts.holdKey(mailbox), now);

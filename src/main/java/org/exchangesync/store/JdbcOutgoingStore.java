@@ -27,10 +27,12 @@ import org.exchangesync.transport.Submission.RefusedRecipient;
 final class JdbcOutgoingStore implements OutgoingStore {
     private final Transactions transactions;
     private final Clock clock;
+    private final boolean publish;
     private final int spoolThreshold;
     private final Path spool;
 
-    JdbcOutgoingStore(Transactions transactions, Clock clock, int spoolThreshold, Path spool) {
+    JdbcOutgoingStore(Transactions transactions, Clock clock, int spoolThreshold, Path spool, boolean publish) {
+        this.publish = publish;
         this.transactions = transactions;
         this.clock = clock;
         this.spoolThreshold = spoolThreshold;
@@ -247,7 +249,12 @@ final class JdbcOutgoingStore implements OutgoingStore {
             if (!claim.mailbox().equals(mail.mailbox())) {
                 throw new LostRaceException(mail.describe() + " is not of " + claim.mailbox(), false, null);
             }
-            return work.apply(jdbc, new OutgoingTable(jdbc, clock.instant()));
+            Instant now = clock.instant();
+            OutgoingMail after = work.apply(jdbc, new OutgoingTable(jdbc, now));
+            if (publish) {
+                OutgoingNews.promise(jdbc, transactions.dialect(), mail, after, now);
+            }
+            return after;
         });
     }
 

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.exchangesync.failure.RetryLadder;
-import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.Publication;
+import org.exchangesync.sync.PublishedChange;
 import org.exchangesync.sync.publication.PublicationClaim;
 
 /**
@@ -159,7 +159,7 @@ final class PublicationTable {
                 row.getObject("record_id", UUID.class),
                 row.getLong("version"),
                 ItemKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                ChangeType.valueOf(row.getString("change_type")),
+                PublishedChange.valueOf(row.getString("change_type")),
                 row.getString("mailbox"),
                 row.getString("payload"),
                 Jdbc.instant(row, "created_at"),

@@ -12,9 +12,9 @@ import org.exchangesync.item.ItemKind;
  * @param recordId the record
  * @param version the record's version; together with the record's id the key by which a receiver knows a repeat
  * @param kind what it is
- * @param change created, updated or deleted
+ * @param change what is told
  * @param mailbox where it came from
- * @param payload the canonical item as JSON, null for a delete
+ * @param payload the canonical item as JSON, null for a delete; for mail that leaves, what became of it
  * @param committedAt when it was committed, null before
  * @param attempts how often its target refused it
  */
@@ -23,7 +23,7 @@ public record Publication(
         UUID recordId,
         long version,
         ItemKind kind,
-        ChangeType change,
+        PublishedChange change,
         String mailbox,
         String payload,
         Instant committedAt,
@@ -32,7 +32,7 @@ public record Publication(
     /** A change that is about to be committed. */
     public Publication(
             long id, UUID recordId, long version, ItemKind kind, ChangeType change, String mailbox, String payload) {
-        this(id, recordId, version, kind, change, mailbox, payload, null, 0);
+        this(id, recordId, version, kind, PublishedChange.of(change), mailbox, payload, null, 0);
     }
 
     /** By which a receiver knows a repeat. */

@@ -2,6 +2,8 @@ package org.exchangesync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.camel.ConsumerTemplate;
 import org.exchangesync.SettableClock;
 import org.exchangesync.ews.EwsComponent;
 import org.exchangesync.item.Email;
@@ -114,6 +117,32 @@ class OutgoingMailTest {
         assertThat(in(BEN, WellKnownFolder.INBOX)).hasSize(1);
         assertThat(engine.query("select count(*) from record")).containsExactly("1");
         assertThat(engine.query("select mailbox, folder from link")).containsExactly(BEN + ",inbox");
+    }
+
+    @Test
+    void otherSystemsAreToldHowAMailEndedAndPeopleOfOneThatFailed() throws Exception {
+        start(Map.of("publish-change.to", "seda:told"));
+        UUID sent = outbox.put(ANNA, "To Ben", BEN);
+        UUID failed = outbox.put(ANNA, "To nobody");
+        engine.cycle();
+        Map<String, JsonNode> told = new HashMap<>();
+        try (ConsumerTemplate receiver = engine.context().createConsumerTemplate()) {
+            while (told.size() < 2) {
+                String body = receiver.receiveBody("seda:told", 20_000, String.class);
+                assertThat(body).as("told so far: %s", told).isNotNull();
+                JsonNode publication = new ObjectMapper().readTree(body);
+                if (publication.path("change").asText().equals("outgoing")) {
+                    told.put(publication.path("recordId").asText(), publication);
+                }
+            }
+        }
+        assertThat(told.get(sent.toString()).at("/outgoing/state").asText()).isEqualTo("SENT");
+        assertThat(told.get(sent.toString()).at("/outgoing/messageId").asText()).contains(sent.toString());
+        assertThat(told.get(sent.toString()).has("item")).isFalse();
+        assertThat(told.get(failed.toString()).at("/outgoing/code").asText()).isEqualTo("NoRecipient");
+        assertThat(told.values()).extracting(one -> one.path("key").asText()).doesNotHaveDuplicates();
+        assertThat(engine.query("select alert_key, code from alert where resolved_at is null"))
+                .containsExactly("outgoing failed " + ANNA + ",NoRecipient");
     }
 
     @Test

@@ -147,7 +147,7 @@ public class ReplayTest {
 
         mend("Offer");
         assertThat(forecast(only()))
-                .startsWith("would be taken as it was, on from the step that refused it (step 1")
+                .startsWith("would be taken as it was, on from the step that refused it (step 2")
                 .endsWith("; a new record; the mail goes back to the Inbox");
         assertThat(engine.query("select count(*) from record"))
                 .as("nothing was done")

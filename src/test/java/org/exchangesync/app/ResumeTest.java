@@ -167,7 +167,7 @@ public class ResumeTest {
         StoredLetter letter = only();
         assertThat(letter.failure().route()).isEqualTo("receive-email");
         assertThat(letter.failure().step())
-                .startsWith("step 4.")
+                .startsWith("step 5.")
                 .endsWith(", bean org.exchangesync.app.ResumeTest second");
         assertThat(letter.failure().cause()).contains("422");
         assertThat(letter.kept().resumable()).isTrue();
@@ -217,7 +217,7 @@ public class ResumeTest {
         StoredLetter letter = replay(ReplayOptions.DEFAULT);
         assertThat(letter.state()).hasToString("OPEN");
         assertThat(letter.replay().lastResult())
-                .startsWith("step 4.")
+                .startsWith("step 5.")
                 .endsWith(", bean org.exchangesync.app.ResumeTest second of receive-email is no longer in the route."
                         + " Replay it from the start");
         assertThat(CALLS).isEmpty();

@@ -48,9 +48,9 @@ abstract class OutgoingStoreContract extends StoreFixture {
 
     @BeforeEach
     void stores() {
-        outgoing = database.outgoingStore(100, spool);
+        outgoing = database.outgoingStore(100, spool, true);
         entrance = database.outgoingEntrance(UUID::randomUUID);
-        mails = database.outgoingMails();
+        mails = database.outgoingMails(true);
     }
 
     private UUID put(String key) {

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.exchangesync.item.ChangeType;
 import org.exchangesync.sync.LostRaceException;
 import org.exchangesync.sync.Publication;
+import org.exchangesync.sync.PublishedChange;
 import org.exchangesync.sync.RecordWrite;
 import org.exchangesync.sync.publication.PublicationClaim;
 import org.exchangesync.sync.publication.PublicationStore;
@@ -53,7 +54,7 @@ abstract class PublicationStoreContract extends StoreFixture {
         assertThat(claim.until()).isEqualTo(NOW.plus(LEASE));
         Publication first = claim.publications().get(0);
         assertThat(first.payload()).isEqualTo("{\"n\":1}");
-        assertThat(first.change()).isEqualTo(ChangeType.UPDATE);
+        assertThat(first.change()).isEqualTo(PublishedChange.UPDATE);
         assertThat(first.committedAt()).isEqualTo(NOW);
         assertThat(first.attempts()).isZero();
     }
@@ -169,7 +170,7 @@ abstract class PublicationStoreContract extends StoreFixture {
                 .singleElement()
                 .satisfies(delete -> {
                     assertThat(delete.payload()).isNull();
-                    assertThat(delete.change()).isEqualTo(ChangeType.DELETE);
+                    assertThat(delete.change()).isEqualTo(PublishedChange.DELETE);
                 });
     }
 

@@ -72,6 +72,19 @@ public final class OutgoingAlerts {
                 + mail.recordId() + "', otherwise 'exchange-sync outgoing send-again " + mail.recordId() + "'";
     }
 
+    /** One alert for all mails of a mailbox that fail: it tells of the last. */
+    void failed(MailboxCycle cycle, OutgoingMail mail, String code, String reason) {
+        alerts.raise(alert(
+                cycle,
+                "outgoing failed " + mail.mailbox(),
+                code,
+                "Mailbox " + mail.mailbox() + ": " + mail.describe() + " can't be sent: " + reason,
+                "the mail itself; the others go on",
+                "correct its record, then 'exchange-sync outgoing send-again " + mail.recordId()
+                        + "', or 'exchange-sync outgoing cancel' it; 'exchange-sync outgoing list --state failed' shows all; then"
+                        + " 'exchange-sync alerts clear'"));
+    }
+
     /** Nobody has to be asked about the mail any more. */
     void certain(OutgoingMail mail) {
         alerts.resolve(mail.alertKey());

@@ -142,6 +142,7 @@ final class OutgoingDecision {
         if (run.wasBegun()) {
             alerts.certain(before);
         }
+        alerts.failed(cycle, run.mail(), code, reason);
         LOG.warn("Mailbox {}: {} can't be sent: {} ({})", cycle.mailbox().address(), before.describe(), reason, code);
     }
 

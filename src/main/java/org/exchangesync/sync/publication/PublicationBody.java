@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.exchangesync.sync.Publication;
+import org.exchangesync.sync.PublishedChange;
 
 /** The message about a committed change, as {@code docs/publishing.md} promises it to receivers. */
 final class PublicationBody {
@@ -26,7 +27,7 @@ final class PublicationBody {
             json.writeStringField("mailbox", publication.mailbox());
             json.writeStringField("committedAt", publication.committedAt().toString());
             if (publication.payload() != null) {
-                json.writeFieldName("item");
+                json.writeFieldName(publication.change() == PublishedChange.OUTGOING ? "outgoing" : "item");
                 json.writeRawValue(publication.payload());
             }
             json.writeEndObject();
@@ -36,7 +37,7 @@ final class PublicationBody {
         return text.toString();
     }
 
-    /** {@code create}, {@code update} or {@code delete}. */
+    /** {@code create}, {@code update}, {@code delete} or {@code outgoing}. */
     static String change(Publication publication) {
         return publication.change().name().toLowerCase(Locale.ROOT);
     }

@@ -133,7 +133,7 @@ final class Office {
                         database.deadLetterStore(),
                         database.syncStore(),
                         database.heldDeletes(),
-                        database.outgoingMails(),
+                        database.outgoingMails(false),
                         database.declarations(),
                         new ProfilesFile(text -> text, Path.of(System.getProperty("java.io.tmpdir"))),
                         database.secrets(),

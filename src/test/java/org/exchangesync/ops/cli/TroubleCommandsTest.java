@@ -136,8 +136,8 @@ class TroubleCommandsTest {
         stopSales();
         assertThat(office.run("profiles", "list")).isZero();
         assertThat(office.out()).isEqualTo("""
-                PROFILE  MAILBOXES  IN TROUBLE  STATE    NEXT TRY  CODE     LAST TEST
-                sales            2           0  stopped  in 6 h    Http401  never
+                PROFILE  MAILBOXES  IN TROUBLE  FALLEN BACK  STATE    NEXT TRY  CODE     LAST TEST
+                sales            2           0            0  stopped  in 6 h    Http401  never
 
                 Profile sales is stopped: none of its mailboxes is worked on.
                   reason       401 for svc-sync

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
-import org.exchangesync.item.ChangeType;
 import org.exchangesync.item.ItemKind;
 import org.exchangesync.sync.Publication;
+import org.exchangesync.sync.PublishedChange;
 import org.junit.jupiter.api.Test;
 
 /** Whether a target is away, or has trouble with one change only. */
@@ -22,7 +22,15 @@ class PublicationBatchTest {
     static List<Publication> publications(int count) {
         return LongStream.rangeClosed(1, count)
                 .mapToObj(id -> new Publication(
-                        id, UUID.randomUUID(), 1, ItemKind.TASK, ChangeType.CREATE, "anna@example.org", "{}", NOW, 0))
+                        id,
+                        UUID.randomUUID(),
+                        1,
+                        ItemKind.TASK,
+                        PublishedChange.CREATE,
+                        "anna@example.org",
+                        "{}",
+                        NOW,
+                        0))
                 .toList();
     }
 
