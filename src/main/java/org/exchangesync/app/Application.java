@@ -23,6 +23,7 @@ import org.apache.camel.util.URISupport;
 import org.apache.camel.util.function.Suppliers;
 import org.exchangesync.alert.Alert;
 import org.exchangesync.alert.Alerts;
+import org.exchangesync.check.ArrivalWait;
 import org.exchangesync.check.Checks;
 import org.exchangesync.check.Ownership;
 import org.exchangesync.check.TestAndEnable;
@@ -108,7 +109,8 @@ final class Application implements AutoCloseable {
         ConfigurationStep configuration = configuration(context, settings, schedule, alerts, clock);
         LiveProfiles profiles = configuration.profiles();
         context.getRegistry().bind("configuration", configuration);
-        Ownership ownership = new Ownership(installationId());
+        Supplier<String> installation = installationId();
+        Ownership ownership = new Ownership(installation);
         CamelServers servers = new CamelServers(context);
         TestAndEnable tests = new TestAndEnable(
                 profiles::current,
@@ -118,7 +120,8 @@ final class Application implements AutoCloseable {
                 alerts,
                 faults,
                 engine.retries().ladder(),
-                ownership,
+                installation,
+                arrivalWait(context),
                 clock);
         context.getRegistry()
                 .bind(
@@ -185,6 +188,16 @@ final class Application implements AutoCloseable {
                                 clock)))
                 .ifPresent(parts::add);
         StartUp.announce(context, settings, profiles.current());
+    }
+
+    /** A test is claimed for ten minutes, and must be over by then. */
+    private static ArrivalWait arrivalWait(CamelContext context) {
+        int seconds = DeadLetterParts.number(context, "exchangesync.tests.arrival", 60);
+        if (seconds > 300) {
+            throw new IllegalArgumentException(
+                    "property exchangesync.tests.arrival is '" + seconds + "'; 300 seconds are the most");
+        }
+        return ArrivalWait.of(Duration.ofSeconds(seconds));
     }
 
     /** Asked for when a mailbox is marked first, then remembered. */
@@ -275,7 +288,7 @@ final class Application implements AutoCloseable {
         registry.bind("folder", folderStep);
         registry.bind("restartFolder", folderStep.restart());
         registry.bind("askAgain", folderStep.again());
-        registry.bind("outcome", new OutcomeStep(faults, store, engine, clock));
+        registry.bind("outcome", new OutcomeStep(faults, store, engine, installationId(), clock));
         registry.bind(
                 "forwarded",
                 new ForwardedStep(

@@ -35,8 +35,7 @@ public final class Checks {
         this.faults = faults;
         this.remedies = new Remedies(faults);
         this.clock = clock;
-        this.doctor = new Doctor(
-                profiles, servers, installation, new Ownership(store::installationId), faults, remedies, clock);
+        this.doctor = new Doctor(profiles, servers, installation, store::installationId, faults, remedies, clock);
     }
 
     /**

@@ -3,22 +3,13 @@ package org.exchangesync.check;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.exchangesync.failure.FaultTable;
-import org.exchangesync.item.Body;
-import org.exchangesync.item.Email;
-import org.exchangesync.item.EmailAddress;
-import org.exchangesync.item.Importance;
-import org.exchangesync.item.ItemId;
 import org.exchangesync.item.ItemKind;
-import org.exchangesync.item.Sensitivity;
 import org.exchangesync.profile.EmailServerProfile;
 import org.exchangesync.profile.Mailbox;
 import org.exchangesync.profile.Profiles;
 import org.exchangesync.transport.Capability;
-import org.exchangesync.transport.DeleteMode;
 import org.exchangesync.transport.FindQuery;
 import org.exchangesync.transport.FolderRef;
 import org.exchangesync.transport.Transport;
@@ -35,6 +26,7 @@ final class Doctor {
     private final Servers servers;
     private final Installation installation;
     private final Ownership ownership;
+    private final Supplier<String> installationId;
     private final FaultTable faults;
     private final Remedies remedies;
     private final Clock clock;
@@ -43,14 +35,15 @@ final class Doctor {
             Supplier<Profiles> profiles,
             Servers servers,
             Installation installation,
-            Ownership ownership,
+            Supplier<String> installationId,
             FaultTable faults,
             Remedies remedies,
             Clock clock) {
         this.profiles = profiles;
         this.servers = servers;
         this.installation = installation;
-        this.ownership = ownership;
+        this.ownership = new Ownership(installationId);
+        this.installationId = installationId;
         this.faults = faults;
         this.remedies = remedies;
         this.clock = clock;
@@ -111,7 +104,11 @@ final class Doctor {
                 folders(examination, transport, mailbox);
                 examination.step("owner", "Owner of the mailbox", () -> owner(transport, mailbox));
                 undeliverable(examination, transport, mailbox, write);
-                serviceAccount(examination, transport, mailbox, write);
+                if (write) {
+                    new WriteSteps(examination, transport, mailbox, installationId, clock).run();
+                } else {
+                    WriteSteps.skip(examination, "nothing is written without --write");
+                }
             }
         } else {
             String reason = "the mailbox was not reached";
@@ -119,7 +116,7 @@ final class Doctor {
             examination.skip("sync", "Sync call", reason);
             examination.skip("owner", "Owner of the mailbox", reason);
             examination.skip("undeliverable", "Undeliverable folder", reason);
-            examination.skip("write", "Test item in the Outbox", reason);
+            WriteSteps.skip(examination, reason);
         }
         return examination.report(profile.name(), mailbox == null ? null : mailbox.address());
     }
@@ -176,51 +173,5 @@ final class Doctor {
                 throw e;
             }
         });
-    }
-
-    /** What AllSolutions asks of a service account: a test item in a folder that is empty, then removed. */
-    private void serviceAccount(Examination examination, Transport transport, Mailbox mailbox, boolean write) {
-        examination.step("write", "Test item in the Outbox", () -> {
-            if (!write) {
-                return Finding.skip("nothing is written without --write");
-            }
-            if (!transport.capabilities(ItemKind.EMAIL).contains(Capability.UPDATE)) {
-                return Finding.skip("servers of this kind let nothing be written");
-            }
-            FolderRef outbox = FolderRef.of(WellKnownFolder.OUTBOX);
-            ItemId id = transport.create(mailbox.ref(), outbox, testMail(mailbox));
-            transport.delete(mailbox.ref(), ItemKind.EMAIL, id, DeleteMode.HARD);
-            return transport.present(mailbox.ref(), List.of(id)).isEmpty()
-                    ? Finding.pass("an item was made in the Outbox and removed")
-                    : Finding.fail("NotRemoved", "the test item in the Outbox is still there: remove it");
-        });
-    }
-
-    private Email testMail(Mailbox mailbox) {
-        Instant now = clock.instant();
-        EmailAddress self = new EmailAddress(mailbox.name(), mailbox.address());
-        String id = "<exchange-sync-doctor." + now.toEpochMilli() + "@"
-                + mailbox.address()
-                        .substring(mailbox.address().indexOf('@') + 1)
-                        .toLowerCase(Locale.ROOT) + ">";
-        return new Email(
-                id,
-                "Test of Exchange Sync, may be deleted",
-                self,
-                null,
-                List.of(),
-                List.of(new Email.Recipient(Email.RecipientType.TO, self)),
-                now,
-                now,
-                List.of(),
-                List.of(),
-                Body.ofText("The service account may write here. This item is removed by itself."),
-                List.of(),
-                Importance.NORMAL,
-                Sensitivity.NORMAL,
-                List.of(),
-                null,
-                null,
-                null);
     }
 }

@@ -17,10 +17,10 @@ public interface MailboxTests {
      * audit.
      *
      * @param mailboxes addresses of mailboxes in the schedule
-     * @param takeOver whether they are taken from another installation
+     * @param wish what is to be done beside reading
      * @param who asks
      */
-    void request(Collection<String> mailboxes, boolean takeOver, String who);
+    void request(Collection<String> mailboxes, Wish wish, String who);
 
     /**
      * Claims requests that are due and that nobody holds, the oldest first. A claim whose time is over may be claimed again: so
@@ -55,13 +55,33 @@ public interface MailboxTests {
     List<Waiting> waiting();
 
     /**
+     * What a test may do beside reading.
+     *
+     * @param takeOver whether the mailbox is taken from another installation
+     * @param send whether the mailbox sends a mail to itself, which is waited for and removed
+     */
+    record Wish(boolean takeOver, boolean send) {
+        /** Nothing. */
+        public static final Wish NONE = new Wish(false, false);
+        /** The mailbox is taken from another installation. */
+        public static final Wish TAKE_OVER = new Wish(true, false);
+        /** The mailbox sends a mail to itself. */
+        public static final Wish SEND = new Wish(false, true);
+
+        /** In words for the audit; null where there is none. */
+        public String describe() {
+            return takeOver ? (send ? "take over, send a mail" : "take over") : send ? "send a mail" : null;
+        }
+    }
+
+    /**
      * A request that this process works on.
      *
      * @param attempts how often it was tried before
-     * @param takeOver whether the mailbox is taken from another installation
      * @param who asked for it
+     * @param requestedAt when it was asked for first
      */
-    record Claim(String mailbox, String token, int attempts, boolean takeOver, String who) {}
+    record Claim(String mailbox, String token, int attempts, Wish wish, String who, Instant requestedAt) {}
 
     /** What a test of a direction can come to. */
     enum Status {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.exchangesync.alert.Alert;
 import org.exchangesync.alert.Alerts;
@@ -15,6 +16,7 @@ import org.exchangesync.failure.Fault;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.failure.RetryLadder;
+import org.exchangesync.item.TestMark;
 import org.exchangesync.profile.Direction;
 import org.exchangesync.profile.EmailServerProfile;
 import org.exchangesync.profile.Mailbox;
@@ -44,10 +46,16 @@ public final class TestAndEnable {
     private final Alerts alerts;
     private final FaultTable faults;
     private final RetryLadder ladder;
+    private final Supplier<String> installation;
     private final Ownership ownership;
+    private final ArrivalWait wait;
     private final Clock clock;
 
-    /** @param profiles those of the moment */
+    /**
+     * @param profiles those of the moment
+     * @param installation the id of this one
+     * @param wait for mails that mailboxes send to themselves
+     */
     public TestAndEnable(
             Supplier<Profiles> profiles,
             Servers servers,
@@ -56,7 +64,8 @@ public final class TestAndEnable {
             Alerts alerts,
             FaultTable faults,
             RetryLadder ladder,
-            Ownership ownership,
+            Supplier<String> installation,
+            ArrivalWait wait,
             Clock clock) {
         this.profiles = profiles;
         this.servers = servers;
@@ -65,7 +74,9 @@ public final class TestAndEnable {
         this.alerts = alerts;
         this.faults = faults;
         this.ladder = ladder;
-        this.ownership = ownership;
+        this.installation = installation;
+        this.ownership = new Ownership(installation);
+        this.wait = wait;
         this.clock = clock;
     }
 
@@ -78,8 +89,19 @@ public final class TestAndEnable {
         return tests.claimDue(limit, HOLD);
     }
 
-    /** Tests a mailbox and acts on what was found. */
+    /**
+     * Tests a mailbox and acts on what was found. If the thread is interrupted, nothing is noted, and the test is done again
+     * when its claim has run out.
+     */
     public void test(Claim claim) {
+        try {
+            examine(claim);
+        } catch (CancellationException e) {
+            LOG.info("The test of {} is done again later: {}", claim.mailbox(), e.getMessage());
+        }
+    }
+
+    private void examine(Claim claim) {
         Profiles current = profiles.get();
         if (!current.has(claim.mailbox())) {
             tests.finished(claim, List.of());
@@ -87,7 +109,7 @@ public final class TestAndEnable {
         }
         Mailbox mailbox = current.mailbox(claim.mailbox());
         EmailServerProfile profile = current.profile(mailbox.profile());
-        List<Looked> looked = look(profile, mailbox, claim.takeOver());
+        List<Looked> looked = look(profile, mailbox, claim);
         List<Outcome> outcomes = new ArrayList<>();
         boolean again = false;
         for (Looked one : looked) {
@@ -116,17 +138,19 @@ public final class TestAndEnable {
     }
 
     /** What concerns the mailbox as a whole, another owner or a transport that can't be had, fails every direction alike. */
-    private List<Looked> look(EmailServerProfile profile, Mailbox mailbox, boolean takeOver) {
+    private List<Looked> look(EmailServerProfile profile, Mailbox mailbox, Claim claim) {
         try {
             Transport transport = servers.shared(profile, profile.connection(mailbox));
-            if (!takeOver) {
+            if (!claim.wish().takeOver()) {
                 ownership.refuseOthers(transport, mailbox.ref());
             }
-            List<Looked> looked = new MailboxTest(transport, mailbox, clock).run();
+            List<Looked> looked = new MailboxTest(transport, mailbox, clock, mail(transport, mailbox, claim)).run();
             if (looked.stream().anyMatch(one -> one.status() == Status.SUCCESS)) {
                 ownership.take(transport, mailbox.ref(), clock.instant());
             }
             return looked;
+        } catch (CancellationException e) {
+            throw e;
         } catch (RuntimeException e) {
             List<Looked> none = new ArrayList<>();
             for (Direction direction : Direction.values()) {
@@ -136,6 +160,12 @@ public final class TestAndEnable {
             }
             return none;
         }
+    }
+
+    private MailToSelf mail(Transport transport, Mailbox mailbox, Claim claim) {
+        return claim.wish().send()
+                ? new MailToSelf(transport, mailbox, claim, new TestMark(installation.get()), wait, clock)
+                : null;
     }
 
     private static boolean passes(Fault fault) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.exchangesync.check.MailboxTests;
 import org.exchangesync.check.MailboxTests.Tested;
 import org.exchangesync.check.MailboxTests.Waiting;
+import org.exchangesync.check.MailboxTests.Wish;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.ProfileBreaker;
 import org.exchangesync.failure.ProfileBreakers;
@@ -251,18 +252,18 @@ public final class MailboxOperations {
      * Test and Enable: has mailboxes tested by the program; directions that work are enabled.
      *
      * @param query which mailboxes; those that are not configured any more are left out
-     * @param takeOver whether they are taken from another installation
+     * @param wish what is to be done beside reading
      * @param who asks
      * @return the addresses of those that will be tested
      * @throws OperationException if a mailbox that is named isn't there
      */
-    public List<String> testAndEnable(MailboxQuery query, boolean takeOver, String who) {
+    public List<String> testAndEnable(MailboxQuery query, Wish wish, String who) {
         mustBeThere(query);
         List<String> asked = list(query).stream()
                 .filter(MailboxState::active)
                 .map(MailboxState::mailbox)
                 .toList();
-        tests.request(asked, takeOver, who);
+        tests.request(asked, wish, who);
         return asked;
     }
 

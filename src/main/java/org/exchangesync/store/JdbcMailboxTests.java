@@ -26,29 +26,30 @@ final class JdbcMailboxTests implements MailboxTests {
     }
 
     @Override
-    public void request(Collection<String> mailboxes, boolean takeOver, String who) {
+    public void request(Collection<String> mailboxes, Wish wish, String who) {
         transactions.runPatiently(jdbc -> {
             Instant now = clock.instant();
             for (String mailbox : new TreeSet<>(mailboxes)) {
                 if (jdbc.update(
                                 "UPDATE mailbox_test_request SET due_at = ?, attempts = 0, take_over = ?,"
-                                        + " requested_by = ? WHERE mailbox = ?",
+                                        + " send_mail = ?, requested_by = ? WHERE mailbox = ?",
                                 now,
-                                takeOver,
+                                wish.takeOver(),
+                                wish.send(),
                                 who,
                                 mailbox)
                         == 0) {
                     jdbc.update(
-                            "INSERT INTO mailbox_test_request (mailbox, take_over, requested_at, requested_by, attempts,"
-                                    + " due_at) VALUES (?, ?, ?, ?, 0, ?)",
+                            "INSERT INTO mailbox_test_request (mailbox, take_over, send_mail, requested_at, requested_by,"
+                                    + " attempts, due_at) VALUES (?, ?, ?, ?, ?, 0, ?)",
                             mailbox,
-                            takeOver,
+                            wish.takeOver(),
+                            wish.send(),
                             now,
                             who,
                             now);
                 }
-                AuditTable.note(
-                        jdbc, now, who, "test-requested", "mailbox " + mailbox, mailbox, takeOver ? "take over" : null);
+                AuditTable.note(jdbc, now, who, "test-requested", "mailbox " + mailbox, mailbox, wish.describe());
             }
             return null;
         });
@@ -59,15 +60,17 @@ final class JdbcMailboxTests implements MailboxTests {
         return transactions.runPatiently(jdbc -> {
             Instant now = clock.instant();
             List<Claim> due = jdbc.query(
-                    "SELECT mailbox, attempts, take_over, requested_by FROM mailbox_test_request WHERE due_at <= ?"
+                    "SELECT mailbox, attempts, take_over, send_mail, requested_by, requested_at"
+                            + " FROM mailbox_test_request WHERE due_at <= ?"
                             + " AND (claim_until IS NULL OR claim_until <= ?) ORDER BY due_at, mailbox LIMIT ?"
                             + transactions.dialect().skipLocked(),
                     row -> new Claim(
                             row.getString("mailbox"),
                             UUID.randomUUID().toString(),
                             row.getInt("attempts"),
-                            row.getBoolean("take_over"),
-                            row.getString("requested_by")),
+                            new Wish(row.getBoolean("take_over"), row.getBoolean("send_mail")),
+                            row.getString("requested_by"),
+                            Jdbc.instant(row, "requested_at")),
                     now,
                     now,
                     limit);

@@ -2,6 +2,7 @@ package org.exchangesync.sync;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.URISupport;
 import org.exchangesync.failure.Fault;
@@ -10,6 +11,7 @@ import org.exchangesync.failure.FaultTable;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.Item;
 import org.exchangesync.item.ItemFault;
+import org.exchangesync.item.TestMark;
 
 /**
  * The bean {@code outcome} of the routes: says what became of the item at hand. Every path through {@code receive-*} ends
@@ -19,15 +21,19 @@ public final class OutcomeStep {
     private final FaultTable faults;
     private final SyncStore store;
     private final SyncSettings settings;
+    private final Supplier<String> installation;
     private final Clock clock;
 
     /**
      * @param store knows the dead letters that are resolved
+     * @param installation the id of this one, by which its test items are known
      */
-    public OutcomeStep(FaultTable faults, SyncStore store, SyncSettings settings, Clock clock) {
+    public OutcomeStep(
+            FaultTable faults, SyncStore store, SyncSettings settings, Supplier<String> installation, Clock clock) {
         this.faults = faults;
         this.store = store;
         this.settings = settings;
+        this.installation = installation;
         this.clock = clock;
     }
 
@@ -55,15 +61,26 @@ public final class OutcomeStep {
         CycleStep.cycle(exchange).run().outcome(new ItemOutcome.Skip(change(exchange), reason));
     }
 
-    /** Whether it was decided before what becomes of the item, when it was a dead letter: replayed, or discarded. */
+    /**
+     * Whether what becomes of the item was decided before: when it was a dead letter that was replayed or discarded, or when
+     * this installation made it for a test.
+     */
     public boolean settled(Exchange exchange) {
-        return CycleStep.cycle(exchange).run().settled(store, change(exchange)) != null;
+        return decided(exchange) != null;
     }
 
     /** What was decided before is done. */
     public void settle(Exchange exchange) {
-        FolderRun run = CycleStep.cycle(exchange).run();
-        run.outcome(run.settled(store, change(exchange)));
+        CycleStep.cycle(exchange).run().outcome(decided(exchange));
+    }
+
+    private ItemOutcome decided(Exchange exchange) {
+        Change change = change(exchange);
+        Item item = change.item();
+        if (item != null && TestMark.mayStandOn(item) && new TestMark(installation.get()).standsOn(item)) {
+            return new ItemOutcome.Skip(change, "made by a test of this installation");
+        }
+        return CycleStep.cycle(exchange).run().settled(store, change);
     }
 
     /** A change without an item, a delete or a read flag, is to be noted. */

@@ -49,7 +49,7 @@ class ManyMailboxesTest {
             }
             MailboxTests tests = engine.database().mailboxTests();
             Instant asked = Instant.now();
-            tests.request(addresses, false, "olga");
+            tests.request(addresses, MailboxTests.Wish.NONE, "olga");
             Awaitility.await().atMost(PATIENCE).until(() -> {
                 engine.context().createProducerTemplate().sendBody("direct:test-mailboxes", null);
                 return tests.waiting().isEmpty();

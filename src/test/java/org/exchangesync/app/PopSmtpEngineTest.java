@@ -317,7 +317,7 @@ class PopSmtpEngineTest {
                             .replace(", outgoingEmail: none", ""),
                     Map.of("test-mailboxes.from", "direct:test-mailboxes"));
             MailboxTests tests = engine.database().mailboxTests();
-            tests.request(List.of(ANNA), false, "olga");
+            tests.request(List.of(ANNA), MailboxTests.Wish.NONE, "olga");
             engine.context().createProducerTemplate().sendBody("direct:test-mailboxes", null);
             assertThat(tests.results())
                     .extracting(test -> test.direction().label() + " " + test.status())
@@ -325,6 +325,29 @@ class PopSmtpEngineTest {
             assertThat(smtp.count("AUTH")).isEqualTo(1);
             assertThat(server.count("RETR")).as("no mail is read").isZero();
             assertThat(engine.cycle().totals().created()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMailThatAMailboxSendsToItselfComesBackOverPop3AndIsDeletedThere() {
+        try (GreenMailServer greenMail = new GreenMailServer()) {
+            greenMail.mailbox(ANNA);
+            String outgoing = ", outgoingServerLocation: 127.0.0.1, outgoingPort: %d, outgoingEncryption: none}"
+                    .formatted(greenMail.smtp().getPort());
+            startWith(
+                    profiles(greenMail.pop3().getPort(), "")
+                            .replace("\"{{test.password}}\"}", "\"{{test.password}}\"" + outgoing)
+                            .replace(", outgoingEmail: none", ""),
+                    Map.of("test-mailboxes.from", "direct:test-mailboxes"));
+            MailboxTests tests = engine.database().mailboxTests();
+            tests.request(List.of(ANNA), MailboxTests.Wish.SEND, "olga");
+            engine.context().createProducerTemplate().sendBody("direct:test-mailboxes", null);
+            assertThat(tests.results())
+                    .filteredOn(test -> test.direction() == org.exchangesync.profile.Direction.OUTGOING)
+                    .singleElement()
+                    .satisfies(test -> assertThat(test.detail())
+                            .contains("signed in where mail is handed in", "arrived within", "was removed"));
+            assertThat(greenMail.count(ANNA)).isZero();
         }
     }
 }

@@ -11,7 +11,9 @@ import org.exchangesync.check.MailboxTests;
 import org.exchangesync.check.MailboxTests.Status;
 import org.exchangesync.check.MailboxTests.Tested;
 import org.exchangesync.ews.EwsComponent;
+import org.exchangesync.item.Email;
 import org.exchangesync.item.Samples;
+import org.exchangesync.item.TestMark;
 import org.exchangesync.profile.Direction;
 import org.exchangesync.transport.MemoryTransport;
 import org.exchangesync.transport.WellKnownFolder;
@@ -84,7 +86,7 @@ class TestAndEnableTest {
     void mailboxesThatWorkAreEnabledWithAnInformation() {
         MailboxTests tests = start();
         engine.database().directions().disable(ANNA, Direction.INCOMING, "was being moved", "olga");
-        tests.request(List.of(ANNA, BEN), false, "olga");
+        tests.request(List.of(ANNA, BEN), MailboxTests.Wish.NONE, "olga");
         assertThat(tests.waiting()).hasSize(2);
         look();
         assertThat(tests.waiting()).isEmpty();
@@ -104,7 +106,7 @@ class TestAndEnableTest {
     void aMissingRightDisablesTheDirectionWithAnAlertAndPassingTheTestEndsIt() {
         MailboxTests tests = start();
         server.failMailbox(ANNA, "ErrorImpersonateUserDenied");
-        tests.request(List.of(ANNA), false, "olga");
+        tests.request(List.of(ANNA), MailboxTests.Wish.NONE, "olga");
         look();
         assertThat(tests.waiting()).isEmpty();
         assertThat(tests.results())
@@ -122,7 +124,7 @@ class TestAndEnableTest {
                         "ERROR ErrorImpersonateUserDenied " + ANNA);
 
         server.mendMailbox(ANNA);
-        tests.request(List.of(ANNA), false, "olga");
+        tests.request(List.of(ANNA), MailboxTests.Wish.NONE, "olga");
         look();
         assertThat(engine.database().directions().of(ANNA)).isEmpty();
         assertThat(alerts()).containsExactly("INFORMATION - " + ANNA);
@@ -132,7 +134,7 @@ class TestAndEnableTest {
     void aPassingTroubleIsTriedAgainAndDisablesNothing() {
         MailboxTests tests = start();
         server.failMailbox(BEN, "ErrorServerBusy");
-        tests.request(List.of(BEN), false, "olga");
+        tests.request(List.of(BEN), MailboxTests.Wish.NONE, "olga");
         look();
         assertThat(tests.waiting()).singleElement().satisfies(waiting -> {
             assertThat(waiting.attempts()).isEqualTo(1);
@@ -142,7 +144,7 @@ class TestAndEnableTest {
         look();
         assertThat(tests.waiting().get(0).attempts()).as("it isn't due yet").isEqualTo(1);
         server.mendMailbox(BEN);
-        tests.request(List.of(BEN), false, "olga");
+        tests.request(List.of(BEN), MailboxTests.Wish.NONE, "olga");
         look();
         assertThat(tests.waiting()).isEmpty();
         assertThat(alerts()).containsExactly("INFORMATION - " + BEN);
@@ -152,7 +154,7 @@ class TestAndEnableTest {
     void aTroubleOfTheProfileDisablesNoMailbox() {
         MailboxTests tests = start();
         List.of(ANNA, BEN).forEach(address -> server.failMailbox(address, "Http401"));
-        tests.request(List.of(ANNA, BEN), false, "olga");
+        tests.request(List.of(ANNA, BEN), MailboxTests.Wish.NONE, "olga");
         look();
         assertThat(engine.database().directions().all()).isEmpty();
         assertThat(engine.query("select profile, occurrences from alert where resolved_at is null"))
@@ -162,7 +164,7 @@ class TestAndEnableTest {
     @Test
     void whatWasAskedForIsDoneAfterARestartAndAClaimOfADeadProcessRunsOut() {
         MailboxTests tests = start();
-        tests.request(List.of(ANNA, BEN), false, "olga");
+        tests.request(List.of(ANNA, BEN), MailboxTests.Wish.NONE, "olga");
         assertThat(tests.claimDue(1, Duration.ZERO)).hasSize(1);
         engine.close();
         engine = engine();
@@ -174,10 +176,65 @@ class TestAndEnableTest {
     }
 
     @Test
+    void aMailThatAMailboxSendsToItselfIsSeenAndRemovedAlsoAfterARestart() {
+        MailboxTests tests = start();
+        tests.request(List.of(ANNA, BEN), MailboxTests.Wish.SEND, "olga");
+        assertThat(tests.claimDue(2, Duration.ZERO)).hasSize(2);
+        engine.close();
+        engine = engine();
+        look();
+        assertThat(engine.database().mailboxTests().results())
+                .filteredOn(test -> test.direction() == Direction.OUTGOING)
+                .hasSize(2)
+                .allSatisfy(test -> {
+                    assertThat(test.status()).isEqualTo(Status.SUCCESS);
+                    assertThat(test.detail()).contains("arrived within", "was removed");
+                });
+        assertThat(server.sent()).extracting(mail -> mail.from().address()).containsExactlyInAnyOrder(ANNA, BEN);
+        assertThat(server.items(ANNA, WellKnownFolder.INBOX)).hasSize(1);
+        assertThat(server.items(ANNA, WellKnownFolder.SENT_ITEMS)).isEmpty();
+        assertThat(engine.query("select details from audit where act = 'test-requested'"))
+                .containsOnly("send a mail");
+    }
+
+    @Test
+    void theMailOfATestThatIsReadMeanwhileBecomesNoRecord() {
+        start();
+        TestMark ours = new TestMark(engine.database().checks().installationId());
+        server.put(ANNA, WellKnownFolder.INBOX, marked("ours", ours));
+        server.put(ANNA, WellKnownFolder.INBOX, marked("a stranger's", new TestMark("someone-else")));
+        engine.cycle();
+        assertThat(engine.query("select subject from email order by 1")).containsExactly("Offer", "a stranger's");
+    }
+
+    private static Email marked(String subject, TestMark mark) {
+        Email mail = Samples.email(subject);
+        return new Email(
+                TestMark.messageId(mark.key("1"), ANNA),
+                mail.subject(),
+                mail.from(),
+                mail.sender(),
+                mail.replyTo(),
+                mail.recipients(),
+                mail.sentAt(),
+                mail.receivedAt(),
+                mail.inReplyTo(),
+                mail.references(),
+                mail.body(),
+                mail.attachments(),
+                mail.importance(),
+                mail.sensitivity(),
+                mail.categories(),
+                mail.conversationIndex(),
+                mail.original(),
+                null);
+    }
+
+    @Test
     void aMailboxOfAnotherInstallationIsRefusedUnlessItIsTakenOver() {
         MailboxTests tests = start();
         server.markers().put(ANNA, "other-installation;2026-01-01T00:00:00Z");
-        tests.request(List.of(ANNA), false, "olga");
+        tests.request(List.of(ANNA), MailboxTests.Wish.NONE, "olga");
         look();
         assertThat(tests.results())
                 .filteredOn(test -> test.direction() == Direction.INCOMING)
@@ -188,7 +245,7 @@ class TestAndEnableTest {
                 });
         assertThat(server.markers().get(ANNA)).startsWith("other-installation");
 
-        tests.request(List.of(ANNA), true, "olga");
+        tests.request(List.of(ANNA), MailboxTests.Wish.TAKE_OVER, "olga");
         look();
         assertThat(server.markers().get(ANNA))
                 .startsWith(engine.database().checks().installationId());
@@ -198,7 +255,7 @@ class TestAndEnableTest {
     @Test
     void whoLosesAMailboxToAnotherInstallationStopsItWithAnAlertInTheNextCycle() {
         MailboxTests tests = start();
-        tests.request(List.of(ANNA, BEN), false, "olga");
+        tests.request(List.of(ANNA, BEN), MailboxTests.Wish.NONE, "olga");
         look();
         assertThat(server.markers()).hasSize(2);
         server.markers().put(ANNA, "other-installation;2026-01-01T00:00:00Z");
@@ -227,7 +284,7 @@ class TestAndEnableTest {
                 address -> profiles.append("  - {address: ").append(address).append(", profile: office}\n"));
         engine = engine(profiles.toString());
         MailboxTests tests = engine.database().mailboxTests();
-        tests.request(addresses, false, "olga");
+        tests.request(addresses, MailboxTests.Wish.NONE, "olga");
         look();
         assertThat(tests.waiting()).isEmpty();
         assertThat(tests.results())
@@ -239,7 +296,7 @@ class TestAndEnableTest {
     @Test
     void whoLostHisClaimChangesNothing() {
         MailboxTests tests = start();
-        tests.request(List.of(ANNA), false, "olga");
+        tests.request(List.of(ANNA), MailboxTests.Wish.NONE, "olga");
         MailboxTests.Claim late = tests.claimDue(1, Duration.ZERO).get(0);
         MailboxTests.Claim mine = tests.claimDue(1, Duration.ofMinutes(1)).get(0);
         assertThat(tests.claimDue(1, Duration.ofMinutes(1))).isEmpty();

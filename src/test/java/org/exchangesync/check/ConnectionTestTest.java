@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.exchangesync.ews.EwsComponent;
 import org.exchangesync.failure.FaultTable;
+import org.exchangesync.item.TestMark;
 import org.exchangesync.profile.Approval;
 import org.exchangesync.profile.AuthenticationMethod;
 import org.exchangesync.profile.CredentialRetrieval;
@@ -56,6 +57,8 @@ class ConnectionTestTest {
     private static final String SERVICE = SandboxExtension.SERVICE;
     private static final String PASSWORD = "correct-horse";
 
+    private static final List<String> WRITES = List.of("write", "draft", "appointment", "contact", "task");
+
     private static SandboxServer shared;
 
     private final DefaultCamelContext context = new DefaultCamelContext(false);
@@ -68,6 +71,8 @@ class ConnectionTestTest {
     private SandboxServer own;
     private ServerType type = ServerType.EXCHANGE_SERVER;
     private Clock clock = Clock.systemUTC();
+    private SyncMethod others = SyncMethod.NONE;
+    private Mailbox checked;
 
     private final Installation installation = new Installation() {
         @Override
@@ -167,14 +172,15 @@ class ConnectionTestTest {
                 null,
                 address,
                 SyncMethod.SERVER_SIDE_SYNCHRONIZATION,
-                SyncMethod.NONE,
-                SyncMethod.NONE,
+                others,
+                others,
                 null,
                 false,
                 null,
                 Approval.EMPTY,
                 null,
                 List.of());
+        checked = mailbox;
         Profiles profiles = new Profiles(List.of(profile), List.of(mailbox), ProfileSettings.DEFAULT);
         checks = new Checks(
                 () -> profiles, new Component(), database.checks(), installation, FaultTable.builtIn(), clock);
@@ -453,6 +459,89 @@ class ConnectionTestTest {
                 .extracting(entry -> entry.action())
                 .contains("create", "delete");
         assertThat(sandbox.count(ANNA, "outbox")).isZero();
+    }
+
+    @Test
+    void theDoctorMakesReadsAndRemovesAnItemOfEachKindThatIsServed() {
+        start();
+        others = SyncMethod.SERVER_SIDE_SYNCHRONIZATION;
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        int before = sandbox.ledger().entries().size();
+        List<String> folders =
+                List.of("outbox", "drafts", "calendar", "contacts", "tasks", "deleteditems", "sentitems");
+        List<Integer> items =
+                folders.stream().map(folder -> sandbox.count(ANNA, folder)).toList();
+
+        Report report = checks.diagnose("office", ANNA, true).reports().get(1);
+
+        assertThat(report.steps())
+                .filteredOn(step -> WRITES.contains(step.id()))
+                .extracting(step -> step.id() + " " + step.result())
+                .as(report.toString())
+                .containsExactly("write PASS", "draft PASS", "appointment PASS", "contact PASS", "task PASS");
+        assertThat(report.step("draft").orElseThrow().detail()).contains("changed by its version");
+        assertThat(sandbox.ledger().entries().stream()
+                        .skip(before)
+                        .map(entry -> entry.action())
+                        .filter(action -> !action.equals("config"))
+                        .toList())
+                .as("nothing is sent, and nobody notified")
+                .contains("create", "update", "delete")
+                .doesNotContain("send");
+        assertThat(folders.stream().map(folder -> sandbox.count(ANNA, folder)).toList())
+                .isEqualTo(items);
+    }
+
+    @Test
+    void theDoctorLeavesAloneWhatTheMailboxHasNotToBeServed() {
+        start();
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        Report report = checks.diagnose("office", ANNA, true).reports().get(1);
+        assertThat(report.steps())
+                .filteredOn(step -> WRITES.contains(step.id()))
+                .extracting(step -> step.id() + " " + step.result())
+                .containsExactly("write PASS", "draft SKIP", "appointment SKIP", "contact SKIP", "task SKIP");
+    }
+
+    @Test
+    void aTestItemThatCanNotBeRemovedIsToldWithItsFolderAndSubject() {
+        start();
+        others = SyncMethod.SERVER_SIDE_SYNCHRONIZATION;
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        sandbox.faults()
+                .add(FaultRule.of(FaultKind.HTTP_STATUS)
+                        .operation("DeleteItem")
+                        .count(FaultRule.ALWAYS)
+                        .with("status", 500));
+        Report report = checks.diagnose("office", ANNA, true).reports().get(1);
+        Step step = report.step("task").orElseThrow();
+        assertThat(step.code()).isEqualTo("NotRemoved");
+        assertThat(step.detail()).contains("tasks", ANNA, TestItems.TITLE);
+        assertThat(step.cure()).contains("by hand");
+    }
+
+    @Test
+    void aMailToTheMailboxItselfGoesThroughDraftsAndLeavesNothing() {
+        start();
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        Transport transport = ews.shared(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        List<String> folders = List.of("inbox", "drafts", "sentitems", "deleteditems");
+        List<Integer> items =
+                folders.stream().map(folder -> sandbox.count(ANNA, folder)).toList();
+        String seen = new MailToSelf(
+                        transport,
+                        checked,
+                        new MailboxTests.Claim(ANNA, "t", 0, MailboxTests.Wish.SEND, "olga", clock.instant()),
+                        new TestMark(database.checks().installationId()),
+                        ArrivalWait.of(Duration.ofSeconds(20)),
+                        clock)
+                .run();
+        assertThat(seen).contains("arrived within", "was removed");
+        assertThat(sandbox.ledger().entries())
+                .extracting(entry -> entry.action())
+                .contains("send");
+        assertThat(folders.stream().map(folder -> sandbox.count(ANNA, folder)).toList())
+                .isEqualTo(items);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.exchangesync.check.MailboxTests.Wish;
 import org.exchangesync.ops.ConfigurationOperations.Selection;
 import org.exchangesync.ops.MailboxOperations;
 import org.exchangesync.ops.MailboxOperations.MailboxQuery;
@@ -284,7 +285,7 @@ final class ConfigCommands {
                     ? List.of()
                     : operations.testAndEnable(
                             new MailboxQuery(served, null, false),
-                            false,
+                            Wish.NONE,
                             session().who());
         }
     }

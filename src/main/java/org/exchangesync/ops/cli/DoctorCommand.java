@@ -33,7 +33,8 @@ final class DoctorCommand extends Leaf {
     @Option(
             names = "--write",
             description =
-                    "Makes a test item in the mailbox's Outbox and removes it, and makes the Undeliverable folder.")
+                    "Makes test items in the mailbox's Outbox, Drafts, Calendar, Contacts and Tasks and removes them, and makes"
+                            + " the Undeliverable folder.")
     private boolean write;
 
     DoctorCommand(Session session) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.exchangesync.check.MailboxTests.Status;
+import org.exchangesync.check.MailboxTests.Wish;
 import org.exchangesync.ops.MailboxOperations.MailboxQuery;
 import org.exchangesync.ops.MailboxOperations.MailboxState;
 import picocli.CommandLine.Command;
@@ -17,13 +18,13 @@ import picocli.CommandLine.Parameters;
         description = {
             "Has mailboxes tested, direction by direction, and enables what works. What fails for good is disabled, with an"
                     + " alert; what fails for a moment is tried again. The program does it: see 'mailboxes list'.",
-            "A hidden marker in the mailbox says which installation synchronises it; nothing else is written there."
+            "A hidden marker in the mailbox says which installation synchronises it; nothing else is written there without --send."
         },
         footer = {
             "",
             "Examples:",
             "  exchange-sync mailboxes test-and-enable anna@example.com ben@example.com --wait",
-            "  exchange-sync mailboxes test-and-enable --profile office"
+            "  exchange-sync mailboxes test-and-enable --profile office --send"
         })
 final class TestAndEnableCommand extends Leaf {
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -39,6 +40,12 @@ final class TestAndEnableCommand extends Leaf {
             description =
                     "From here only, even if another installation took the mailbox: that one stops with an alert.")
     private boolean takeOver;
+
+    @Option(
+            names = "--send",
+            description =
+                    "Each mailbox sends a mail to itself; it is waited for, and removed from Inbox and Sent Items.")
+    private boolean send;
 
     @Option(names = "--wait", description = "Waits until all are tested, and tells what was found.")
     private boolean wait;
@@ -66,7 +73,7 @@ final class TestAndEnableCommand extends Leaf {
         List<String> asked = session()
                 .operations()
                 .mailboxes()
-                .testAndEnable(query, takeOver, session().who());
+                .testAndEnable(query, new Wish(takeOver, send), session().who());
         if (wait) {
             return waited(asked);
         }
