@@ -15,6 +15,9 @@ public interface AlertStore {
      */
     boolean raise(Alert alert, boolean send);
 
+    /** Whether an alert that is open with this key is still to be sent to people. */
+    boolean isToBeSent(String key);
+
     /** When the latest alert with this key was opened, whether it has passed or not. */
     Optional<Instant> lastRaised(String key);
 

@@ -2,10 +2,13 @@ package org.exchangesync.app;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.URISupport;
 import org.exchangesync.alert.Alert;
+import org.exchangesync.alert.AlertStore;
 import org.exchangesync.alert.Alerts;
+import org.exchangesync.check.Installation;
 import org.exchangesync.profile.LiveProfiles;
 import org.exchangesync.store.JdbcDatabase;
 import org.exchangesync.sync.MailboxSchedule;
@@ -72,6 +75,51 @@ final class AlertParts {
                         OwnerNotification.Rule.DEFAULT.window().toMinutes())),
                 DeadLetterParts.number(
                         context, "exchangesync.notification.least", OwnerNotification.Rule.DEFAULT.least()));
+    }
+
+    /** The way that alerts go, for the doctor; empty where they are sent to nobody. */
+    static Optional<Installation.AlertWay> way(CamelContext context, JdbcDatabase database) {
+        String target = target(context);
+        boolean sent = !target.startsWith("smtp")
+                || !text(context, "exchangesync.alerts.to", "").isEmpty();
+        return target.equals(OFF)
+                ? Optional.empty()
+                : Optional.of(new TestAlert(database.alerts(), URISupport.sanitizeUri(target), sent));
+    }
+
+    /**
+     * An alert that says nothing but that alerts arrive.
+     *
+     * @param hasRecipient whether it is sent to somebody
+     */
+    private record TestAlert(AlertStore store, String target, boolean hasRecipient) implements Installation.AlertWay {
+        private static final String KEY = "test of the way of alerts";
+
+        @Override
+        public void send() {
+            store.resolve(KEY); // a test that was broken off may have left one
+            store.raise(
+                    new Alert(
+                            KEY,
+                            Alert.Level.INFORMATION,
+                            null,
+                            null,
+                            null,
+                            "This is a test of the way that alerts go; nothing is wrong.",
+                            "somebody ran exchange-sync doctor --write",
+                            null),
+                    true);
+        }
+
+        @Override
+        public boolean arrived() {
+            return !store.isToBeSent(KEY);
+        }
+
+        @Override
+        public void close() {
+            store.resolve(KEY);
+        }
     }
 
     private static String target(CamelContext context) {

@@ -210,7 +210,7 @@ final class Application implements AutoCloseable {
                 profiles::current,
                 new CamelServers(context),
                 database.checks(),
-                new InstallationState(database, Optional.of(context)),
+                InstallationState.of(database, context),
                 faults,
                 clock);
     }

@@ -45,7 +45,7 @@ final class CommandContext implements AutoCloseable {
                 () -> reader.of(database.declarations().all()),
                 new CamelServers(context),
                 database.checks(),
-                new InstallationState(database, Optional.empty()),
+                InstallationState.beside(database, context),
                 faults,
                 clock);
     }

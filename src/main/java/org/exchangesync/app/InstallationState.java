@@ -15,12 +15,28 @@ import org.exchangesync.sync.DirectionTrouble.State;
 /** What the doctor asks of this process and its database. */
 final class InstallationState implements Installation {
     private final JdbcDatabase database;
+    private final CamelContext properties;
     private final Optional<CamelContext> program;
 
-    /** @param program the context with the routes; empty for a command beside it */
-    InstallationState(JdbcDatabase database, Optional<CamelContext> program) {
+    private InstallationState(JdbcDatabase database, CamelContext properties, Optional<CamelContext> program) {
         this.database = database;
+        this.properties = properties;
         this.program = program;
+    }
+
+    /** That of the program itself, whose routes are in this context. */
+    static InstallationState of(JdbcDatabase database, CamelContext program) {
+        return new InstallationState(database, program, Optional.of(program));
+    }
+
+    /** As a command beside the program sees it, which has only the properties in its context. */
+    static InstallationState beside(JdbcDatabase database, CamelContext properties) {
+        return new InstallationState(database, properties, Optional.empty());
+    }
+
+    @Override
+    public Optional<AlertWay> alertWay() {
+        return AlertParts.way(properties, database);
     }
 
     @Override
@@ -35,6 +51,8 @@ final class InstallationState implements Installation {
         return new Backlog(
                 state.actionsOwed(),
                 state.publicationsOwed(),
+                state.mailsToSend(),
+                state.uncertainMails(),
                 state.openDeadLetters(),
                 count(troubles, State.POSTPONED),
                 count(troubles, State.DISABLED),

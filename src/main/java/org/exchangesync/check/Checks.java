@@ -1,6 +1,7 @@
 package org.exchangesync.check;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.exchangesync.profile.Profiles;
 
 /** All tests that a person can ask for. Threadsafe. */
 public final class Checks {
+    /** The route looks every few seconds, and again half a minute after a failure. */
+    private static final ArrivalWait ALERTS = ArrivalWait.of(Duration.ofSeconds(40));
+
     private final Supplier<Profiles> profiles;
     private final Servers servers;
     private final CheckStore store;
@@ -35,7 +39,8 @@ public final class Checks {
         this.faults = faults;
         this.remedies = new Remedies(faults);
         this.clock = clock;
-        this.doctor = new Doctor(profiles, servers, installation, store::installationId, faults, remedies, clock);
+        this.doctor =
+                new Doctor(profiles, servers, installation, store::installationId, faults, remedies, ALERTS, clock);
     }
 
     /**
@@ -68,7 +73,7 @@ public final class Checks {
     public Diagnosis diagnose(String name, String address, boolean write) {
         Instant startedAt = clock.instant();
         List<Report> reports = new ArrayList<>();
-        Report installation = doctor.installation();
+        Report installation = doctor.installation(write);
         reports.add(installation);
         if (installation.step("config").orElseThrow().result() == Result.FAIL) {
             return Diagnosis.of(startedAt, reports);

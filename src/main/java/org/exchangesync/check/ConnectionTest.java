@@ -2,6 +2,7 @@ package org.exchangesync.check;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.exchangesync.failure.FaultClass;
 import org.exchangesync.failure.FaultTable;
@@ -27,9 +28,12 @@ final class ConnectionTest {
     static final String SECRETS = "secrets";
     static final String AUTODISCOVER = "autodiscover";
     static final String RETIREMENT = "retirement";
+    static final String TOKEN = "token";
     static final String EWS = "ews";
     static final String MAILBOX = "mailbox";
 
+    private static final List<String> EWS_ROLES = List.of("full_access_as_app", "EWS.AccessAsUser.All");
+    private static final List<String> MAIL_ROLES = List.of("POP.AccessAsApp", "SMTP.SendAsApp");
     private static final String NOT_REACHED = "the server was not reached";
 
     private final Examination examination;
@@ -66,7 +70,9 @@ final class ConnectionTest {
                 .step(SECRETS, "Secrets of the profile", this::secrets)
                 .isGood();
         if (profile.serverType() == ServerType.POP3_SMTP) {
-            return good && new MailServerTest(examination, servers, clock, profile, settings, mailbox).run();
+            return good
+                    && token(MAIL_ROLES)
+                    && new MailServerTest(examination, servers, clock, profile, settings, mailbox).run();
         }
         URI server = good ? find() : settings.url();
         if (server == null || !good) {
@@ -82,6 +88,10 @@ final class ConnectionTest {
         retirement(server);
         if (!good) {
             skipCalls(NOT_REACHED);
+            return false;
+        }
+        if (!token(EWS_ROLES)) {
+            skipCalls("there is no token to sign in with");
             return false;
         }
         return calls();
@@ -165,6 +175,24 @@ final class ConnectionTest {
 
     private void retirement(URI server) {
         examination.step(RETIREMENT, "EWS in Exchange Online", () -> Retirement.look(profile, server, clock.instant()));
+    }
+
+    /** What the application's token says; no step where the connection signs in by a password. */
+    private boolean token(List<String> roles) {
+        if (!(settings.authentication() instanceof Authentication.OAuth application)) {
+            return true;
+        }
+        return examination
+                        .step(TOKEN, "Token of the application", () -> {
+                            try (Transport transport = servers.open(profile, settings, examination)) {
+                                return transport
+                                        .token()
+                                        .map(token -> new TokenLook(application, roles, clock.instant()).at(token))
+                                        .orElseGet(() -> Finding.skip("this transport tells no token"));
+                            }
+                        })
+                        .result()
+                != Result.FAIL;
     }
 
     private void skipCalls(String reason) {

@@ -3,6 +3,7 @@ package org.exchangesync.check;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.exchangesync.failure.FaultTable;
 import org.exchangesync.item.ItemKind;
@@ -29,6 +30,7 @@ final class Doctor {
     private final Supplier<String> installationId;
     private final FaultTable faults;
     private final Remedies remedies;
+    private final ArrivalWait wait;
     private final Clock clock;
 
     Doctor(
@@ -38,6 +40,7 @@ final class Doctor {
             Supplier<String> installationId,
             FaultTable faults,
             Remedies remedies,
+            ArrivalWait wait,
             Clock clock) {
         this.profiles = profiles;
         this.servers = servers;
@@ -46,16 +49,22 @@ final class Doctor {
         this.installationId = installationId;
         this.faults = faults;
         this.remedies = remedies;
+        this.wait = wait;
         this.clock = clock;
     }
 
-    /** What this installation has of its own. */
-    Report installation() {
+    /**
+     * What this installation has of its own.
+     *
+     * @param write whether a test alert may be sent
+     */
+    Report installation(boolean write) {
         Examination examination = new Examination(remedies, clock);
         examination.step("config", "Profiles and mailboxes", this::config);
         examination.step("database", "Database", () -> Finding.pass(installation.database()));
         examination.step("routes", "Routes", this::routes);
         examination.step("backlog", "What waits and what is in trouble", this::backlog);
+        examination.step("alerts", "Way of alerts", () -> alerts(write));
         return examination.report(null, null);
     }
 
@@ -79,13 +88,32 @@ final class Doctor {
     private Finding backlog() {
         Installation.Backlog backlog = installation.backlog();
         String text = backlog.actions() + " actions owed, " + backlog.publications() + " changes to publish, "
+                + backlog.pendingMails() + " mails to send, " + backlog.uncertainMails() + " uncertain whether sent, "
                 + backlog.deadLetters() + " open dead letters, " + backlog.postponed() + " directions postponed, "
                 + backlog.disabled() + " disabled, profiles stopped: "
                 + (backlog.stopped().isEmpty() ? "none" : String.join(", ", backlog.stopped()));
         boolean trouble = backlog.deadLetters() > 0
+                || backlog.uncertainMails() > 0
                 || backlog.disabled() > 0
                 || !backlog.stopped().isEmpty();
         return trouble ? Finding.warn("Backlog", text) : Finding.pass(text);
+    }
+
+    private Finding alerts(boolean write) {
+        Optional<Installation.AlertWay> way = installation.alertWay();
+        if (way.isEmpty()) {
+            return Finding.skip("alerts are sent to nobody: give send-alert.to an endpoint in routes.properties");
+        }
+        String target = way.get().target();
+        if (!way.get().hasRecipient()) {
+            return Finding.warn(
+                    "AlertRecipient",
+                    "alerts go to " + target + ", but those of mailboxes and profiles without owners to nobody");
+        }
+        if (!write) {
+            return Finding.skip("alerts go to " + target + "; with --write a test alert is sent");
+        }
+        return new AlertTrial(way.get(), wait, clock).run();
     }
 
     /**
@@ -99,6 +127,15 @@ final class Doctor {
         ConnectionTest connection = new ConnectionTest(examination, servers, faults, clock, profile, mailbox);
         boolean good = connection.run();
         examination.step("clock", "Clock beside the server's", () -> skew(connection));
+        examination.step(
+                "where",
+                "Where the mailbox is",
+                () -> good
+                        ? Whereabouts.look(
+                                profile,
+                                connection.settings().url(),
+                                connection.serverInfo().orElse(null))
+                        : Finding.skip("the mailbox was not reached"));
         if (good) {
             try (Transport transport = servers.open(profile, connection.settings(), examination)) {
                 folders(examination, transport, mailbox);

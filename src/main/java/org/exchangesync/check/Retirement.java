@@ -38,7 +38,7 @@ public final class Retirement {
                         "Exchange Online lets only applications on its allow-list use EWS, and from 2027-04-01 on none");
     }
 
-    private static boolean isOnline(URI server) {
+    static boolean isOnline(URI server) {
         String host = server == null ? "" : server.getHost().toLowerCase(Locale.ROOT);
         return host.equals("outlook.office365.com") || host.equals("outlook.office.com");
     }

@@ -9,8 +9,7 @@ import java.util.Objects;
  * mail and become no records.
  *
  * <p>The mark stands in the item's key, and in the Message-ID of a mail because keys don't leave the mailbox. It names the
- * installation, so that a stranger can't have a mail left out by writing a word into its Message-ID: the name never leaves the
- * database but in test items that the installation sends to its own mailboxes.
+ * installation by its id, so that nobody who doesn't know that can have a mail left out by writing a word into its Message-ID.
  *
  * @param installation the id of the installation
  */

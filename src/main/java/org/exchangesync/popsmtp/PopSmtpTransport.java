@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.exchangesync.item.Change;
 import org.exchangesync.item.Email;
@@ -269,6 +270,11 @@ public final class PopSmtpTransport implements Transport {
         ServerInfo info = new ServerInfo("SMTP", told(client.greeting()) + limit);
         client.leave();
         return info;
+    }
+
+    @Override
+    public Optional<String> token() {
+        return account.hasToken() ? Optional.of(account.token()) : Optional.empty();
     }
 
     private static String told(String words) {

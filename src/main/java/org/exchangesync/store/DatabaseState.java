@@ -50,6 +50,16 @@ public final class DatabaseState {
         return count("SELECT COUNT(*) FROM publication");
     }
 
+    /** Mails that are to be sent, or being sent. */
+    public long mailsToSend() {
+        return count("SELECT COUNT(*) FROM outgoing_email WHERE state IN ('PENDING_SEND', 'SENDING')");
+    }
+
+    /** Mails of which nobody knows whether they were sent. */
+    public long uncertainMails() {
+        return count("SELECT COUNT(*) FROM outgoing_email WHERE state = 'UNCERTAIN'");
+    }
+
     /** Dead letters that nobody has dealt with. */
     public long openDeadLetters() {
         return count("SELECT COUNT(*) FROM dead_letter WHERE state = 'OPEN'");

@@ -80,6 +80,15 @@ final class JdbcAlertStore implements AlertStore {
     }
 
     @Override
+    public boolean isToBeSent(String key) {
+        return transactions.run(jdbc -> !jdbc.query(
+                        "SELECT 1 FROM alert WHERE open_key = ? AND send_due_at IS NOT NULL",
+                        row -> row.getInt(1),
+                        StoredText.key(key, KEY))
+                .isEmpty());
+    }
+
+    @Override
     public Optional<Instant> lastRaised(String key) {
         return transactions.run(jdbc -> jdbc
                 .query(

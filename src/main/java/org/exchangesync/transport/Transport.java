@@ -102,6 +102,14 @@ public interface Transport extends AutoCloseable {
         return serverInfo(mailbox);
     }
 
+    /**
+     * The token by which the application signs in, got now if there is none; empty where the connection signs in otherwise. Not
+     * to be shown.
+     */
+    default Optional<String> token() {
+        return Optional.empty();
+    }
+
     /** Where a text about a mailbox can be kept in the mailbox itself; empty where servers of this kind have no such place. */
     default Optional<MailboxMarker> marker() {
         return Optional.empty();

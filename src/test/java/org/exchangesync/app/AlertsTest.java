@@ -16,8 +16,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.exchangesync.SettableClock;
+import org.exchangesync.check.Installation;
 import org.exchangesync.ews.EwsComponent;
 import org.exchangesync.sync.notification.OwnerNotification;
 import org.exchangesync.transport.MemoryTransport;
@@ -193,5 +195,44 @@ class AlertsTest {
     @CsvSource({"15, 10, true", "40, 30, true", "1000, 300, false", "2, 1, false", "1, 1, true", "0, 0, false"})
     void tooManyAreMoreThanHalf(int processed, int failed, boolean told) {
         assertThat(OwnerNotification.Rule.DEFAULT.isBroken(processed, failed)).isEqualTo(told);
+    }
+
+    @Test
+    void theDoctorsTestAlertGoesTheWayOfAllAlertsAtWhateverLevelTheseBegin() throws Exception {
+        start(smtp(), Map.of("exchangesync.alerts.to", "staff@example.org", "exchangesync.alerts.level", "error"));
+        Installation.AlertWay way = way().orElseThrow();
+        assertThat(way.hasRecipient()).isTrue();
+        way.send();
+        assertThat(way.arrived()).isFalse();
+        send();
+        assertThat(way.arrived()).isTrue();
+        assertThat(mail.getReceivedMessages()).singleElement().satisfies(message -> {
+            assertThat(to(message)).containsExactly("staff@example.org");
+            assertThat(message.getSubject()).contains("information", "test of the way");
+        });
+        way.close();
+        assertThat(engine.database().alerts().list(false, 10)).isEmpty();
+    }
+
+    @Test
+    void aTestAlertThatNobodyTakesDoesNotArrive() {
+        start("direct:nobody-listens-there", Map.of());
+        Installation.AlertWay way = way().orElseThrow();
+        way.send();
+        send();
+        assertThat(way.arrived()).isFalse();
+    }
+
+    @Test
+    void mailWithoutAddresseeAndAlertsThatAreOffAreToldApart() {
+        start(smtp(), Map.of());
+        assertThat(way().orElseThrow().hasRecipient()).isFalse();
+        engine.close();
+        start("off", Map.of());
+        assertThat(way()).isEmpty();
+    }
+
+    private Optional<Installation.AlertWay> way() {
+        return InstallationState.of(engine.database(), engine.context()).alertWay();
     }
 }

@@ -72,6 +72,7 @@ class ConnectionTestTest {
     private ServerType type = ServerType.EXCHANGE_SERVER;
     private Clock clock = Clock.systemUTC();
     private SyncMethod others = SyncMethod.NONE;
+    private Installation.AlertWay alertWay;
     private Mailbox checked;
 
     private final Installation installation = new Installation() {
@@ -82,7 +83,12 @@ class ConnectionTestTest {
 
         @Override
         public Backlog backlog() {
-            return new Backlog(0, 0, 0, 0, 0, List.of());
+            return new Backlog(0, 0, 0, 0, 0, 0, 0, List.of());
+        }
+
+        @Override
+        public Optional<AlertWay> alertWay() {
+            return Optional.ofNullable(alertWay);
         }
 
         @Override
@@ -432,7 +438,7 @@ class ConnectionTestTest {
         assertThat(diagnosis.result()).as(diagnosis.toString()).isEqualTo(Result.PASS);
         assertThat(diagnosis.reports().get(0).steps())
                 .extracting(Step::id)
-                .containsExactly("config", "database", "routes", "backlog");
+                .containsExactly("config", "database", "routes", "backlog", "alerts");
         assertThat(diagnosis.reports().get(0).step("database").orElseThrow().detail())
                 .contains("H2", "tables of version");
         assertThat(diagnosis.reports().get(1).step("clock").orElseThrow().result())
@@ -542,6 +548,76 @@ class ConnectionTestTest {
                 .contains("send");
         assertThat(folders.stream().map(folder -> sandbox.count(ANNA, folder)).toList())
                 .isEqualTo(items);
+    }
+
+    private Authentication.OAuth application(String secret) {
+        return new Authentication.OAuth(
+                URI.create(sandbox.tokenUrl()), "app", sandbox.tokenScope(), Secret.of(secret), null, null);
+    }
+
+    @Test
+    void whatStandsInTheTokenOfAnApplicationIsToldWithoutTheToken() {
+        start(builder -> builder.logon(Logon.OAUTH).application("app", PASSWORD));
+        Report report = test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build().as(application(PASSWORD)));
+        assertThat(report.result()).as(report.toString()).isEqualTo(Result.PASS);
+        assertThat(report.steps()).extracting(Step::id).containsSubsequence("retirement", "token", "ews", "mailbox");
+        assertThat(report.step("token").orElseThrow().detail())
+                .contains("audience https://", "roles full_access_as_app", "application app", "good until")
+                .doesNotContain("eyJ");
+    }
+
+    @Test
+    void anApplicationWhoseSecretIsWrongIsToldBeforeEwsIsAsked() {
+        start(builder -> builder.logon(Logon.OAUTH).application("app", PASSWORD));
+        Step step =
+                failure(test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build().as(application("wrong-horse"))), "token");
+        assertThat(step.code()).isEqualTo("TokenRefused");
+        assertThat(step.detail()).contains("secret").doesNotContain("wrong-horse");
+    }
+
+    @Test
+    void theDoctorTellsWhereTheMailboxIsAndThatTheProfileSaysOtherwise() {
+        start();
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        Step fits = checks.diagnose("office", null, false)
+                .reports()
+                .get(1)
+                .step("where")
+                .orElseThrow();
+        assertThat(fits.result()).isEqualTo(Result.PASS);
+        assertThat(fits.detail()).contains("on an Exchange Server", "version 15.1");
+        type = ServerType.EXCHANGE_ONLINE;
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        Step other = checks.diagnose("office", null, false)
+                .reports()
+                .get(1)
+                .step("where")
+                .orElseThrow();
+        assertThat(other.code()).isEqualTo("ServerType");
+        assertThat(other.cure()).contains("serverType");
+    }
+
+    @Test
+    void aTestAlertIsSentOnlyWhenTheDoctorMayWrite() {
+        start();
+        List<String> calls = new ArrayList<>();
+        alertWay = new AlertTrialTest.Way(calls, 0);
+        test(at(sandbox.ewsUrl(), SERVICE, PASSWORD).build());
+        Step dry = checks.diagnose("office", null, false)
+                .reports()
+                .get(0)
+                .step("alerts")
+                .orElseThrow();
+        assertThat(dry.result()).isEqualTo(Result.SKIP);
+        assertThat(dry.detail()).contains("--write");
+        assertThat(calls).isEmpty();
+        Step sent = checks.diagnose("office", null, true)
+                .reports()
+                .get(0)
+                .step("alerts")
+                .orElseThrow();
+        assertThat(sent.result()).as(sent.toString()).isEqualTo(Result.PASS);
+        assertThat(calls).containsExactly("send", "close");
     }
 
     @Test

@@ -82,7 +82,12 @@ class MailServerTestTest {
 
                     @Override
                     public Backlog backlog() {
-                        return new Backlog(0, 0, 0, 0, 0, List.of());
+                        return new Backlog(0, 0, 0, 0, 0, 0, 0, List.of());
+                    }
+
+                    @Override
+                    public Optional<AlertWay> alertWay() {
+                        return Optional.empty();
                     }
 
                     @Override

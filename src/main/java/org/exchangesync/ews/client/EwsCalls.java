@@ -25,4 +25,9 @@ interface EwsCalls extends AutoCloseable {
 
     @Override
     void close();
+
+    /** The token by which requests sign in; empty where they sign in otherwise. */
+    default Optional<String> token() {
+        return Optional.empty();
+    }
 }

@@ -235,6 +235,14 @@ public final class EwsClient implements EwsCalls {
         return call;
     }
 
+    @Override
+    public Optional<String> token() {
+        String bearer = EwsAuthentication.BEARER + " ";
+        return EwsAuthentication.BEARER.equals(authentication.scheme())
+                ? Optional.of(authentication.authorization().substring(bearer.length()))
+                : Optional.empty();
+    }
+
     private CallContext context(MailboxRef mailbox, EwsOperation<?, ?> operation) {
         return new CallContext(
                 settings.name(),

@@ -112,6 +112,11 @@ public final class EwsTransport implements Transport {
     }
 
     @Override
+    public Optional<String> token() {
+        return client.token();
+    }
+
+    @Override
     public Set<Capability> capabilities(ItemKind kind) {
         return capabilitiesOf(kind);
     }

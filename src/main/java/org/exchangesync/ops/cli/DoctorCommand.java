@@ -33,8 +33,8 @@ final class DoctorCommand extends Leaf {
     @Option(
             names = "--write",
             description =
-                    "Makes test items in the mailbox's Outbox, Drafts, Calendar, Contacts and Tasks and removes them, and makes"
-                            + " the Undeliverable folder.")
+                    "Makes test items in the mailbox's Outbox, Drafts, Calendar, Contacts and Tasks and removes them, makes the"
+                            + " Undeliverable folder, and sends a test alert.")
     private boolean write;
 
     DoctorCommand(Session session) {

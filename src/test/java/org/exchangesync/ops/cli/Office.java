@@ -193,7 +193,12 @@ final class Office {
 
             @Override
             public Backlog backlog() {
-                return new Backlog(0, 0, 2, 0, 1, List.of());
+                return new Backlog(0, 0, 0, 0, 2, 0, 1, List.of());
+            }
+
+            @Override
+            public Optional<AlertWay> alertWay() {
+                return Optional.empty();
             }
 
             @Override
