@@ -203,6 +203,7 @@ class TestAndEnableTest {
         TestMark ours = new TestMark(engine.database().checks().installationId());
         server.put(ANNA, WellKnownFolder.INBOX, marked("ours", ours));
         server.put(ANNA, WellKnownFolder.INBOX, marked("a stranger's", new TestMark("someone-else")));
+        server.put(ANNA, WellKnownFolder.INBOX, Samples.withSyncKey(Samples.email("ours by its key"), ours.key("2")));
         engine.cycle();
         assertThat(engine.query("select subject from email order by 1")).containsExactly("Offer", "a stranger's");
     }

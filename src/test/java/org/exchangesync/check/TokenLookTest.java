@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import org.exchangesync.ews.client.RsaCertificate;
 import org.exchangesync.transport.Authentication;
 import org.exchangesync.transport.Secret;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of tokens that are good, of the wrong kind, or none that can be read. */
 class TokenLookTest {
@@ -70,5 +74,26 @@ class TokenLookTest {
             assertThat(finding.result()).isEqualTo(Result.PASS);
             assertThat(finding.detail()).contains("no JWT").doesNotContain(opaque);
         }
+    }
+
+    @Test
+    void aCertificateThatEndsSoonIsAWarningAlthoughTheTokenIsGood(@TempDir Path folder) throws Exception {
+        Authentication.OAuth application = new Authentication.OAuth(
+                URI.create("https://login.example.org/t/oauth2/v2.0/token"),
+                "app",
+                "https://outlook.office365.com/.default",
+                null,
+                RsaCertificate.of("CN=sync").pem(folder.resolve("app.pem")),
+                null);
+        String token = jwt("{'aud': 'https://outlook.office365.com', 'roles': ['full_access_as_app']}");
+        Finding now = new TokenLook(application, List.of("full_access_as_app"), Instant.now()).at(token);
+        assertThat(now.result()).isEqualTo(Result.PASS);
+        assertThat(now.detail()).contains("certificate is valid until", "299 days left");
+        Finding later = new TokenLook(
+                        application,
+                        List.of("full_access_as_app"),
+                        Instant.now().plus(Duration.ofDays(290)))
+                .at(token);
+        assertThat(later.code()).isEqualTo("ApplicationCertificateExpires");
     }
 }

@@ -28,9 +28,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS8EncryptedPrivateKeyInfoBuilder;
 
 /** A certificate that signs itself, as applications have, and the files that hold it with its key. */
-record RsaCertificate(PrivateKey key, X509Certificate certificate) {
+public record RsaCertificate(PrivateKey key, X509Certificate certificate) {
 
-    static RsaCertificate of(String subject) {
+    public static RsaCertificate of(String subject) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
@@ -66,7 +66,7 @@ record RsaCertificate(PrivateKey key, X509Certificate certificate) {
         return Files.write(file, bytes.toByteArray());
     }
 
-    Path pem(Path file) throws IOException, GeneralSecurityException {
+    public Path pem(Path file) throws IOException, GeneralSecurityException {
         return Files.writeString(
                 file, section("PRIVATE KEY", key.getEncoded()) + section("CERTIFICATE", certificate.getEncoded()));
     }

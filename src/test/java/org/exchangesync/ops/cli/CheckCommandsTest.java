@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,9 +70,20 @@ class CheckCommandsTest {
         assertThat(office.json("mailboxes", "test-and-enable", "--profile", "sales")
                         .get("requested"))
                 .hasSize(2);
+        assertThat(sends()).as("nobody asked for a mail").containsOnly(false);
+        assertThat(office.run("mailboxes", "test-and-enable", "--profile", "sales", "--send"))
+                .isEqualTo(ExitCodes.DONE);
+        assertThat(sends()).containsExactly(true, true);
         office.engineRuns(false);
         assertThat(office.run("mailboxes", "test-and-enable", "--profile", "sales", "--wait"))
                 .isEqualTo(ExitCodes.USAGE);
         assertThat(office.err()).contains("the program does not run");
+    }
+
+    /** Whether each mailbox that waits for its test is to send a mail. */
+    private List<Boolean> sends() {
+        return office.database().mailboxTests().claimDue(10, Duration.ZERO).stream()
+                .map(claim -> claim.wish().send())
+                .toList();
     }
 }

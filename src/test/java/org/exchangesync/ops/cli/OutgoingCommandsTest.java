@@ -132,4 +132,18 @@ class OutgoingCommandsTest {
         office.run("outgoing", "cancel", "--pending-of", ANNA);
         assertThat(office.out()).isEqualTo("1 mail is not sent.\n");
     }
+
+    @Test
+    void theDoctorCountsMailsThatWaitAndThoseThatAreUncertain() {
+        mail("0190a000-0000-7000-8000-0000000000a1", "Waits", "PENDING_SEND", null);
+        mail("0190a000-0000-7000-8000-0000000000a2", "Leaves", "SENDING", null);
+        mail("0190a000-0000-7000-8000-0000000000a3", "Perhaps", "UNCERTAIN", null);
+        mail("0190a000-0000-7000-8000-0000000000a4", "Gone", "SENT", null);
+        long waiting = office.database().state().mailsToSend();
+        long uncertain = office.database().state().uncertainMails();
+        office.sql("UPDATE outgoing_email SET state = 'SENT' WHERE record_id IN ("
+                + "'0190a000-0000-7000-8000-0000000000a1', '0190a000-0000-7000-8000-0000000000a3')");
+        assertThat(office.database().state().mailsToSend()).isEqualTo(waiting - 1);
+        assertThat(office.database().state().uncertainMails()).isEqualTo(uncertain - 1);
+    }
 }
