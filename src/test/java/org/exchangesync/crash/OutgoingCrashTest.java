@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -44,7 +45,11 @@ class OutgoingCrashTest {
     private Outbox outbox;
 
     private void begin(String kind) throws Exception {
-        sandbox = SandboxProgram.start(folder, Office.files(folder.resolve("files")));
+        begin(kind, SandboxProgram.start(folder, Office.files(folder.resolve("files"))));
+    }
+
+    private void begin(String kind, SandboxProgram started) throws Exception {
+        sandbox = started;
         office = new Office(sandbox, List.of(ANNA, EMI), 7);
         database = TestDatabase.make(kind, folder);
         outbox = new Outbox(database.url(), database.user(), database.password());
@@ -79,6 +84,32 @@ class OutgoingCrashTest {
                 throw e;
             }
         }
+    }
+
+    /** The program has 256 MB of heap; in an EWS request the mail takes 44 MB. */
+    @Test
+    void aLargeMailIsSentInLittleMemory() throws Exception {
+        begin("h2", SandboxProgram.start(folder, Office.files(folder.resolve("files")), 0, 1024));
+        SyncProgram program = program("program");
+        Calm.comesOver(program, office, database);
+        byte[] picture = new byte[24 << 20];
+        new Random(24).nextBytes(picture);
+        UUID mail = outbox.put(ANNA, "Large", EMI);
+        outbox.run(
+                "INSERT INTO content (sha256, size, bytes) VALUES (?, ?, ?)",
+                "picture",
+                (long) picture.length,
+                picture);
+        outbox.run(
+                "INSERT INTO attachment (record_id, ordinal, name, content_type, is_inline, size, content_sha256)"
+                        + " VALUES (?, 0, 'a.bin', 'application/octet-stream', FALSE, ?, 'picture')",
+                mail,
+                (long) picture.length);
+        ChildProcess process = program.start();
+        reaches("the mail's end", process, () -> sent(mail) > 0);
+        Calm.comesOver(process, program, office);
+        process.stop();
+        assertThat(state(mail)).isEqualTo("SENT");
     }
 
     private List<String> points() {

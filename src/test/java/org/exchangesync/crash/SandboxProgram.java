@@ -53,10 +53,16 @@ final class SandboxProgram implements AutoCloseable {
      * @param more how many, see {@link #more}
      */
     static SandboxProgram start(Path folder, Path data, int more) throws IOException {
+        return start(folder, data, more, Integer.getInteger("sandbox.heap", 256));
+    }
+
+    /** As {@link #start(Path, Path, int)}, with so many megabytes of heap. */
+    static SandboxProgram start(Path folder, Path data, int more, int heap) throws IOException {
         Path ledger = folder.resolve("ledger.ndjson");
         return new SandboxProgram(
                 SandboxProcess.start(
                         folder.resolve("sandbox"),
+                        heap,
                         "--data",
                         data.toString(),
                         "--mailboxes",

@@ -50,9 +50,18 @@ public final class SandboxProcess implements AutoCloseable {
      * @param options such as {@code --ledger}, {@code ledger.ndjson}; any free port unless one is among them
      */
     public static SandboxProcess start(Path folder, String... options) {
+        return start(folder, Integer.getInteger("sandbox.heap", 256), options);
+    }
+
+    /**
+     * As {@link #start(Path, String...)}.
+     *
+     * @param heap megabytes
+     */
+    public static SandboxProcess start(Path folder, int heap, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + Integer.getInteger("sandbox.heap", 256) + "m",
+                "-Xmx" + heap + "m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SandboxMain.class.getName(),

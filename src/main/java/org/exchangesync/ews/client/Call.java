@@ -28,6 +28,7 @@ final class Call<M extends ResponseMessageType> {
     private final EwsLimits limits;
     private final Clock clock;
     private final CutContents contents;
+    private final SentContents sent;
     private final List<EwsAnswer<M>> answers = new ArrayList<>();
     private CallContext context;
     private ServerVersion version;
@@ -39,12 +40,24 @@ final class Call<M extends ResponseMessageType> {
     private volatile boolean overdue;
     private Transcript transcript;
 
-    Call(CallContext context, EwsOperation<?, M> operation, EwsLimits limits, ContentSpool spool, Clock clock) {
+    Call(
+            CallContext context,
+            EwsOperation<?, M> operation,
+            SentContents sent,
+            EwsLimits limits,
+            ContentSpool spool,
+            Clock clock) {
+        this.sent = sent;
         this.context = context;
         this.operation = operation;
         this.limits = limits;
         this.clock = clock;
         this.contents = new CutContents(spool);
+    }
+
+    /** The large contents of its request. */
+    SentContents sent() {
+        return sent;
     }
 
     /** From now on what comes is written down too. */

@@ -12,7 +12,7 @@ import org.apache.cxf.phase.Phase;
 import org.apache.cxf.transport.http.HTTPConduit;
 
 /**
- * Replaces the control characters that XML can't carry in what is sent. Subjects and notes have them, JAXB writes them as
+ * Has the large contents of a request written, and replaces the control characters that XML can't carry in what is sent. Subjects and notes have them, JAXB writes them as
  * they are, and a server refuses the whole request for one.
  */
 final class CleanRequestInterceptor extends AbstractPhaseInterceptor<Message> {
@@ -27,11 +27,13 @@ final class CleanRequestInterceptor extends AbstractPhaseInterceptor<Message> {
 
     @Override
     public void handleMessage(Message message) {
+        Call<?> call = (Call<?>) message.get(AnswerInterceptor.CALL);
         if (message.get(HTTPConduit.KEY_HTTP_CONNECTION) instanceof HttpURLConnection connection) {
             connection.setAuthenticator(NOBODY);
-            ((Call<?>) message.get(AnswerInterceptor.CALL)).over(connection);
+            call.over(connection);
         }
-        message.setContent(OutputStream.class, new CleanStream(message.getContent(OutputStream.class)));
+        OutputStream out = call.sent().over(message.getContent(OutputStream.class));
+        message.setContent(OutputStream.class, new CleanStream(out));
     }
 
     /** In UTF-8 a byte below 0x20 is always a control character. */

@@ -10,9 +10,15 @@ import org.exchangesync.transport.MailboxRef;
 /** What the transport asks of a client. {@link EwsClient} is the one that talks to servers. */
 interface EwsCalls extends AutoCloseable {
 
-    /** See {@link EwsClient#call}. */
+    /** Calls an operation without large contents. */
+    default <R extends BaseRequestType, M extends ResponseMessageType> EwsAnswers<M> call(
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request) {
+        return call(mailbox, operation, request, new SentContents());
+    }
+
+    /** See {@link EwsClient#call(MailboxRef, EwsOperation, BaseRequestType, SentContents)}. */
     <R extends BaseRequestType, M extends ResponseMessageType> EwsAnswers<M> call(
-            MailboxRef mailbox, EwsOperation<R, M> operation, R request);
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request, SentContents contents);
 
     /** See {@link EwsClient#getItem}. */
     EwsAnswers<GetItemResponseMessageType> getItem(MailboxRef mailbox, GetItem request);

@@ -135,13 +135,14 @@ public final class EwsClient implements EwsCalls {
     /**
      * Calls an operation.
      *
+     * @param contents for which words stand in the request
      * @return an answer for each thing asked for; to be closed
      * @throws EwsFault if the call as a whole failed
      */
     @Override
     public <R extends BaseRequestType, M extends ResponseMessageType> EwsAnswers<M> call(
-            MailboxRef mailbox, EwsOperation<R, M> operation, R request) {
-        Call<M> call = exchange(mailbox, operation, request);
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request, SentContents contents) {
+        Call<M> call = exchange(mailbox, operation, request, contents);
         if (call.fault() != null) {
             call.contents().close();
             throw call.fault();
@@ -155,7 +156,8 @@ public final class EwsClient implements EwsCalls {
      */
     @Override
     public EwsAnswers<GetItemResponseMessageType> getItem(MailboxRef mailbox, GetItem request) {
-        return new ItemRescue(batch -> exchange(mailbox, EwsOperation.GET_ITEM, batch)).getItems(request);
+        return new ItemRescue(batch -> exchange(mailbox, EwsOperation.GET_ITEM, batch, new SentContents()))
+                .getItems(request);
     }
 
     /** The version that the server told with its last answer; empty before the first. */
@@ -171,10 +173,10 @@ public final class EwsClient implements EwsCalls {
     }
 
     private <R extends BaseRequestType, M extends ResponseMessageType> Call<M> exchange(
-            MailboxRef mailbox, EwsOperation<R, M> operation, R request) {
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request, SentContents contents) {
         while (true) {
             String version = versions.of(mailbox.address());
-            Call<M> call = exchangeOnce(mailbox, operation, request, version);
+            Call<M> call = exchangeOnce(mailbox, operation, request, contents, version);
             if (call.version() != null) {
                 serverVersion = call.version();
             }
@@ -195,14 +197,14 @@ public final class EwsClient implements EwsCalls {
     }
 
     private <R extends BaseRequestType, M extends ResponseMessageType> Call<M> exchangeOnce(
-            MailboxRef mailbox, EwsOperation<R, M> operation, R request, String version) {
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request, SentContents contents, String version) {
         CallContext context = context(mailbox, operation);
         Semaphore permit = (operation == EwsOperation.SYNC_FOLDER_ITEMS ? syncPermits : permits).acquire(context);
         Call<M> call = null;
         long number = 0;
         try {
             number = accountPermits.acquire(context);
-            call = signedIn(mailbox, operation, request, version, context);
+            call = signedIn(mailbox, operation, request, contents, version, context);
             return call;
         } finally {
             if (number > 0) {
@@ -213,8 +215,13 @@ public final class EwsClient implements EwsCalls {
     }
 
     private <R extends BaseRequestType, M extends ResponseMessageType> Call<M> signedIn(
-            MailboxRef mailbox, EwsOperation<R, M> operation, R request, String version, CallContext context) {
-        Call<M> call = new Call<>(context, operation, limits, spool, clock);
+            MailboxRef mailbox,
+            EwsOperation<R, M> operation,
+            R request,
+            SentContents contents,
+            String version,
+            CallContext context) {
+        Call<M> call = new Call<>(context, operation, contents, limits, spool, clock);
         boolean ahead;
         try {
             ahead = signIn.enter(context);
@@ -226,7 +233,7 @@ public final class EwsClient implements EwsCalls {
             String sent = attempt(mailbox, operation, request, version, call);
             if (call.wasRefusedEntry() && authentication.renewed(sent)) {
                 call.contents().close();
-                call = new Call<>(context(mailbox, operation), operation, limits, spool, clock);
+                call = new Call<>(context(mailbox, operation), operation, contents, limits, spool, clock);
                 attempt(mailbox, operation, request, version, call);
             }
         } finally {

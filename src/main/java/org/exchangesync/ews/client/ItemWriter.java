@@ -1,7 +1,6 @@
 package org.exchangesync.ews.client;
 
 import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
 import org.exchangesync.ews.client.mapping.ItemMapper;
 import org.exchangesync.ews.client.mapping.UnmappableItemException;
@@ -52,25 +51,26 @@ final class ItemWriter {
     }
 
     ItemId create(MailboxRef mailbox, FolderRef folder, Item item) {
+        SentContents contents = new SentContents();
         CreateItem request = new CreateItem();
         request.setMessageDisposition(SAVE_ONLY);
         request.setSendMeetingInvitations(SEND_TO_NONE);
         request.setSavedItemFolderId(targets.target(mailbox, folder));
         request.setItems(new NonEmptyArrayOfAllItemsType());
-        request.getItems().getItem().add(item(mailbox, folder, item));
+        request.getItems().getItem().add(item(mailbox, folder, item, contents));
         try (EwsAnswers<CreateItemResponseMessageType> answers =
-                client.call(mailbox, EwsOperation.CREATE_ITEM, request)) {
+                client.call(mailbox, EwsOperation.CREATE_ITEM, request, contents)) {
             return onlyId(mailbox, answers.only());
         }
     }
 
-    private static ItemType item(MailboxRef mailbox, FolderRef folder, Item item) {
+    private static ItemType item(MailboxRef mailbox, FolderRef folder, Item item, SentContents contents) {
         boolean draft = folder.wellKnown() == WellKnownFolder.DRAFTS || folder.wellKnown() == WellKnownFolder.OUTBOX;
         try {
-            ItemType created = ItemMapper.create(item, draft);
+            ItemType created = ItemMapper.create(item, draft, contents::text);
             boolean inOriginal = item instanceof Email email && email.original() != null;
             if (!inOriginal && !item.attachments().isEmpty()) {
-                created.setAttachments(attachments(item.attachments()));
+                created.setAttachments(attachments(item.attachments(), contents));
             }
             return created;
         } catch (UnmappableItemException e) {
@@ -84,7 +84,8 @@ final class ItemWriter {
         }
     }
 
-    private static NonEmptyArrayOfAttachmentsType attachments(List<Attachment> attachments) throws IOException {
+    private static NonEmptyArrayOfAttachmentsType attachments(List<Attachment> attachments, SentContents contents)
+            throws IOException {
         NonEmptyArrayOfAttachmentsType all = new NonEmptyArrayOfAttachmentsType();
         for (Attachment attachment : attachments) {
             FileAttachmentType file = new FileAttachmentType();
@@ -92,8 +93,7 @@ final class ItemWriter {
             file.setContentType(attachment.contentType());
             file.setContentId(attachment.contentId());
             file.setIsInline(attachment.inline());
-            file.setContent(
-                    Base64.getEncoder().encodeToString(attachment.content().toByteArray()));
+            file.setContent(contents.text(attachment.content()));
             all.getAttachment().add(file);
         }
         return all;

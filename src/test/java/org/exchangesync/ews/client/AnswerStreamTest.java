@@ -423,6 +423,7 @@ class AnswerStreamTest {
         Call<GetItemResponseMessageType> call = new Call<>(
                 new CallContext("test", "anna@example.org", EwsOperation.GET_ITEM, "id"),
                 EwsOperation.GET_ITEM,
+                new SentContents(),
                 limits,
                 new ContentSpool(100_000, spool, limits.contentBytes()),
                 Soap.CLOCK);

@@ -47,6 +47,7 @@ class DamagedAnswersTest {
             Call<?> call = new Call<>(
                     new CallContext("test", "anna@example.org", EwsOperation.GET_ITEM, "id"),
                     EwsOperation.GET_ITEM,
+                    new SentContents(),
                     EwsLimits.DEFAULT,
                     new ContentSpool(1000, Soap.TMP, 1000),
                     Soap.CLOCK);

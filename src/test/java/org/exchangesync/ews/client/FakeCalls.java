@@ -113,7 +113,7 @@ final class FakeCalls implements EwsCalls {
     @Override
     @SuppressWarnings("unchecked")
     public synchronized <R extends BaseRequestType, M extends ResponseMessageType> EwsAnswers<M> call(
-            MailboxRef mailbox, EwsOperation<R, M> operation, R request) {
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request, SentContents contents) {
         CallContext context = new CallContext("fake", mailbox.address(), operation, "request-1");
         fail();
         if (request instanceof SyncFolderItems listing) {

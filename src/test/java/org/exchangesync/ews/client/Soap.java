@@ -104,6 +104,7 @@ final class Soap {
         Call<M> call = new Call<>(
                 new CallContext("test", "anna@example.org", operation, "sent-id"),
                 operation,
+                new SentContents(),
                 limits,
                 new ContentSpool(spoolThreshold, TMP, limits.contentBytes()),
                 CLOCK);

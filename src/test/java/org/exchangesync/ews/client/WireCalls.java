@@ -24,7 +24,7 @@ final class WireCalls implements EwsCalls {
 
     @Override
     public <R extends BaseRequestType, M extends ResponseMessageType> EwsAnswers<M> call(
-            MailboxRef mailbox, EwsOperation<R, M> operation, R request) {
+            MailboxRef mailbox, EwsOperation<R, M> operation, R request, SentContents contents) {
         Call<M> call = read(operation, request);
         if (call.fault() != null) {
             call.contents().close();

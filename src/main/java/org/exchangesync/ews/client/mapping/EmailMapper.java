@@ -1,10 +1,8 @@
 package org.exchangesync.ews.client.mapping;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -206,12 +204,16 @@ final class EmailMapper {
      * The item of a CreateItem.
      *
      * @param draft it is to be sent from here; otherwise it is kept as a mail that arrived
+     * @param contents how the original stands in the request
      * @throws IOException if the original can't be read on this machine
      */
-    static MessageType create(Email email, boolean draft) throws UnmappableItemException, IOException {
+    static MessageType create(Email email, boolean draft, ContentText contents)
+            throws UnmappableItemException, IOException {
         MessageType message = email.original() != null ? ARRIVED.create(email) : COMPOSED.create(email);
         if (email.original() != null) {
-            message.setMimeContent(base64(email.original()));
+            MimeContentType mime = new MimeContentType();
+            mime.setValue(contents.of(email.original()));
+            message.setMimeContent(mime);
         } else if (email.messageId() != null) {
             Paths.set(message, internetMessageId(), email.messageId());
         }
@@ -246,14 +248,6 @@ final class EmailMapper {
 
     private static PathToExtendedFieldType deliveryTime() {
         return Paths.tag("0x0E06", "SystemTime");
-    }
-
-    private static MimeContentType base64(Content original) throws IOException {
-        MimeContentType mime = new MimeContentType();
-        try (InputStream in = original.open()) {
-            mime.setValue(Base64.getEncoder().encodeToString(in.readAllBytes()));
-        }
-        return mime;
     }
 
     private static Email withMessageId(Email email, String messageId) {

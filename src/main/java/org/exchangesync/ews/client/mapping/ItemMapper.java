@@ -98,12 +98,14 @@ public final class ItemMapper {
      * The item of a CreateItem, without attachments, except that a mail's original holds its own.
      *
      * @param draft a mail is to be sent from here; otherwise it is kept as one that arrived
+     * @param contents how an original stands in the request
      * @throws UnmappableItemException if EWS can't express the item
      * @throws IOException if an original can't be read on this machine
      */
-    public static ItemType create(Item item, boolean draft) throws UnmappableItemException, IOException {
+    public static ItemType create(Item item, boolean draft, ContentText contents)
+            throws UnmappableItemException, IOException {
         if (item instanceof Email email) {
-            return EmailMapper.create(email, draft);
+            return EmailMapper.create(email, draft, contents);
         } else if (item instanceof Appointment appointment) {
             return AppointmentWriter.create(appointment);
         } else if (item instanceof Contact contact) {

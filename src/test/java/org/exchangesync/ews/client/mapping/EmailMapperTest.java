@@ -3,6 +3,7 @@ package org.exchangesync.ews.client.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,7 +62,7 @@ class EmailMapperTest {
     @Test
     void aMailWithoutMimeIsItsProperties() throws Exception {
         Attachment attachment = new Attachment("a.pdf", "application/pdf", null, false, content("x"));
-        MessageType item = Wire.sent((MessageType) ItemMapper.create(composed(), true));
+        MessageType item = Wire.sent((MessageType) ItemMapper.create(composed(), true, EmailMapperTest::base64));
         item.setInternetMessageId("<m@example.org>");
         item.setSender(MailAddresses.single(new EmailAddress("Office", "office@example.org")));
         item.setDateTimeSent("2025-10-14T07:15:29Z");
@@ -117,7 +118,7 @@ class EmailMapperTest {
         Content mime = content("Subject: Offer\r\n\r\nHello\r\n");
         Email email = withOriginal(mime);
 
-        MessageType arrived = Wire.sent((MessageType) ItemMapper.create(email, false));
+        MessageType arrived = Wire.sent((MessageType) ItemMapper.create(email, false, EmailMapperTest::base64));
         assertThat(Base64.getDecoder().decode(arrived.getMimeContent().getValue()))
                 .isEqualTo(mime.toByteArray());
         assertThat(arrived.getSubject()).isNull();
@@ -125,13 +126,13 @@ class EmailMapperTest {
         assertThat(Paths.value(arrived, Paths.tag("0x0e07", "Integer"))).isEqualTo("1");
         assertThat(Paths.value(arrived, Paths.tag("0xE06", "SystemTime"))).isEqualTo("2025-10-14T07:15:30Z");
 
-        MessageType draft = Wire.sent((MessageType) ItemMapper.create(email, true));
+        MessageType draft = Wire.sent((MessageType) ItemMapper.create(email, true, EmailMapperTest::base64));
         assertThat(Paths.value(draft, Paths.tag("0x0E07", "Integer"))).isNull();
     }
 
     @Test
     void aDraftMayChooseItsMessageId() throws Exception {
-        MessageType draft = Wire.sent((MessageType) ItemMapper.create(composed(), true));
+        MessageType draft = Wire.sent((MessageType) ItemMapper.create(composed(), true, EmailMapperTest::base64));
         assertThat(Paths.value(draft, Paths.tag("0x1035", "String"))).isEqualTo("<ours@example.org>");
     }
 
@@ -216,5 +217,9 @@ class EmailMapperTest {
                 null,
                 original,
                 "record-4");
+    }
+
+    private static String base64(Content content) throws IOException {
+        return Base64.getEncoder().encodeToString(content.toByteArray());
     }
 }
