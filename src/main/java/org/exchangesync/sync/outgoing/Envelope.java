@@ -21,9 +21,12 @@ import org.exchangesync.profile.Mailbox;
 final class Envelope {
     private static final Pattern MESSAGE_ID =
             Pattern.compile("<[\\x21-\\x3b\\x3d\\x3f-\\x7e]+@[\\x21-\\x3b\\x3d\\x3f-\\x7e]+>");
-    /** RFC 5321, 4.5.3.1: 64 before the @, 255 behind it; dot-atoms only, quoted local parts are not to be trusted. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,253}[A-Za-z0-9])?");
+    /**
+     * RFC 5321, 4.5.3.1: 64 before the @, 255 behind it; dot-atoms only, quoted local parts are not to be trusted. Letters of
+     * other scripts as RFC 6531 allows them.
+     */
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\\p{L}\\p{M}\\p{N}-]{1,64}"
+            + "@[A-Za-z0-9]([A-Za-z0-9.-]{0,253}[A-Za-z0-9])?");
 
     private static final int MOST_REFERENCES = 50;
 

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
+import java.util.stream.Stream;
 import org.exchangesync.item.Attachment;
 import org.exchangesync.item.Body;
 import org.exchangesync.item.Content;
@@ -73,7 +75,7 @@ final class MailComposer {
      */
     Content compose(Email email) throws UncomposableMailException, IOException {
         try (ContentWriter out = new ContentWriter(spoolThreshold, spool)) {
-            MimeMessage message = new ComposedMessage(email.messageId());
+            MimeMessage message = new ComposedMessage(email.messageId(), session(email));
             headers(email, message);
             body(email, message);
             message.saveChanges();
@@ -85,12 +87,25 @@ final class MailComposer {
         }
     }
 
+    /** Addresses in other scripts stand in the header as they are (RFC 6532); otherwise it is ASCII, which every server takes. */
+    private static Session session(Email email) {
+        boolean ascii = Stream.of(
+                        Stream.of(email.from()),
+                        email.replyTo().stream(),
+                        email.recipients().stream().map(Email.Recipient::address))
+                .flatMap(addresses -> addresses)
+                .allMatch(address -> address.address().chars().allMatch(letter -> letter < 0x80));
+        Properties properties = new Properties();
+        properties.setProperty("mail.mime.allowutf8", String.valueOf(!ascii));
+        return Session.getInstance(properties);
+    }
+
     /** A message that keeps the Message-ID it was given. */
     private static final class ComposedMessage extends MimeMessage {
         private final String messageId;
 
-        ComposedMessage(String messageId) {
-            super((Session) null);
+        ComposedMessage(String messageId, Session session) {
+            super(session);
             this.messageId = messageId;
         }
 

@@ -144,6 +144,17 @@ class MailComposerTest {
     }
 
     @Test
+    void addressesInOtherScriptsAreReadBackAndOnlyTheyMakeTheHeaderOtherThanAscii() throws Exception {
+        Email mail = mail("Grüße", Body.ofText("Hallo"), List.of(), "jürgen@bücher.example", "用户@example.org");
+        assertThat(readBack(mail).recipients())
+                .extracting(recipient -> recipient.address().address())
+                .containsExactly("jürgen@xn--bcher-kva.example", "用户@example.org");
+        assertThat(readBack(mail).subject()).isEqualTo("Grüße");
+        assertThat(text(mail("Grüße", Body.ofText("Hallo"), List.of(), "ben@example.org")))
+                .matches(message -> message.chars().allMatch(letter -> letter < 0x80), "only ASCII");
+    }
+
+    @Test
     void nothingThatSomebodyWroteBecomesAHeader() throws Exception {
         String evil = "x\r\nBcc: eve@example.net\r\n\r\nbody";
         Email mail = mail(
@@ -186,7 +197,8 @@ class MailComposerTest {
                 "a@b@c",
                 "a..b@example.net",
                 "carla@example.net\r\nBcc: eve@example.net",
-                "jürgen@example.net",
+                "jür gen@example.net",
+                "jürgen\u2028@example.net",
                 "<carla@example.net>",
                 "carla@-x-"
             })
