@@ -1,7 +1,6 @@
 package org.exchangesync.ews;
 
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,7 +22,6 @@ import org.exchangesync.transport.ServerLocations;
 import org.exchangesync.transport.SharedTransports;
 import org.exchangesync.transport.Transport;
 import org.exchangesync.transport.TransportComponent;
-import org.exchangesync.transport.TransportOperation;
 import org.exchangesync.transport.WireListener;
 
 /** The component {@code ews:}. All its endpoints share one transport for each connection. */
@@ -83,11 +81,7 @@ public class EwsComponent extends TransportComponent {
     }
 
     private Clock clock() {
-        if (clock != null) {
-            return clock;
-        }
-        Clock registered = getCamelContext().getRegistry().findSingleByType(Clock.class);
-        return registered != null ? registered : Clock.systemUTC();
+        return clock != null ? clock : registeredClock();
     }
 
     @Override
@@ -112,19 +106,9 @@ public class EwsComponent extends TransportComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        EwsEndpoint endpoint = new EwsEndpoint(uri, this, operation(remaining), configuration.copy());
+        EwsEndpoint endpoint = new EwsEndpoint(uri, this, operation("ews", remaining), configuration.copy());
         setProperties(endpoint, parameters);
         return endpoint;
-    }
-
-    private static TransportOperation operation(String name) {
-        for (TransportOperation operation : TransportOperation.values()) {
-            if (operation.name().equals(name)) {
-                return operation;
-            }
-        }
-        throw new IllegalArgumentException("ews:" + name + " is no operation: use ews: with one of "
-                + Arrays.toString(TransportOperation.values()));
     }
 
     /** The transport for a call: the message's connection, else the options' connection, else the options themselves. */

@@ -69,6 +69,52 @@ public record Email(
     /** One addressee. */
     public record Recipient(RecipientType type, EmailAddress address) {}
 
+    /** The same mail under another Message-ID. */
+    public Email withMessageId(String messageId) {
+        return new Email(
+                messageId,
+                subject,
+                from,
+                sender,
+                replyTo,
+                recipients,
+                sentAt,
+                receivedAt,
+                inReplyTo,
+                references,
+                body,
+                attachments,
+                importance,
+                sensitivity,
+                categories,
+                conversationIndex,
+                original,
+                syncKey);
+    }
+
+    /** The same mail with other original bytes. */
+    public Email withOriginal(Content original) {
+        return new Email(
+                messageId,
+                subject,
+                from,
+                sender,
+                replyTo,
+                recipients,
+                sentAt,
+                receivedAt,
+                inReplyTo,
+                references,
+                body,
+                attachments,
+                importance,
+                sensitivity,
+                categories,
+                conversationIndex,
+                original,
+                syncKey);
+    }
+
     @Override
     public ItemKind kind() {
         return ItemKind.EMAIL;

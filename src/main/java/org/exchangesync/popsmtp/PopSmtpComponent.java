@@ -1,7 +1,5 @@
 package org.exchangesync.popsmtp;
 
-import java.time.Clock;
-import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -12,7 +10,6 @@ import org.exchangesync.transport.MailboxRef;
 import org.exchangesync.transport.SharedTransports;
 import org.exchangesync.transport.Transport;
 import org.exchangesync.transport.TransportComponent;
-import org.exchangesync.transport.TransportOperation;
 import org.exchangesync.transport.WireListener;
 
 /** The component {@code pop-smtp:}. All its endpoints share one transport for each connection. */
@@ -34,31 +31,15 @@ public class PopSmtpComponent extends TransportComponent {
 
     @Override
     public Transport open(ConnectionSettings settings, WireListener listener) {
-        return new PopSmtpTransport(settings, listener, clock());
-    }
-
-    private Clock clock() {
-        Clock registered = getCamelContext() == null
-                ? null
-                : getCamelContext().getRegistry().findSingleByType(Clock.class);
-        return registered != null ? registered : Clock.systemUTC();
+        return new PopSmtpTransport(settings, listener, registeredClock());
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        PopSmtpEndpoint endpoint = new PopSmtpEndpoint(uri, this, operation(remaining), configuration.copy());
+        PopSmtpEndpoint endpoint =
+                new PopSmtpEndpoint(uri, this, operation("pop-smtp", remaining), configuration.copy());
         setProperties(endpoint, parameters);
         return endpoint;
-    }
-
-    private static TransportOperation operation(String name) {
-        for (TransportOperation operation : TransportOperation.values()) {
-            if (operation.name().equals(name)) {
-                return operation;
-            }
-        }
-        throw new IllegalArgumentException("pop-smtp:" + name + " is no operation: use pop-smtp: with one of "
-                + Arrays.toString(TransportOperation.values()));
     }
 
     /** The transport for a call: the message's connection, else the options' connection, else the options themselves. */

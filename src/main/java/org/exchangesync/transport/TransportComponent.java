@@ -1,5 +1,7 @@
 package org.exchangesync.transport;
 
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +32,27 @@ public abstract class TransportComponent extends DefaultComponent {
      */
     public Optional<Discovered> discover(ConnectionSettings settings, MailboxRef mailbox) {
         return Optional.empty();
+    }
+
+    /**
+     * The operation that stands in a URI of this component.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    protected static TransportOperation operation(String scheme, String name) {
+        return Arrays.stream(TransportOperation.values())
+                .filter(operation -> operation.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(scheme + ":" + name + " is no operation: use " + scheme
+                        + ": with one of " + Arrays.toString(TransportOperation.values())));
+    }
+
+    /** The clock of the registry, or the machine's. */
+    protected final Clock registeredClock() {
+        Clock registered = getCamelContext() == null
+                ? null
+                : getCamelContext().getRegistry().findSingleByType(Clock.class);
+        return registered != null ? registered : Clock.systemUTC();
     }
 
     /** The repository of consumers that were given none: it forgets when the component is gone. */

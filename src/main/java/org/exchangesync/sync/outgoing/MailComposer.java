@@ -15,7 +15,6 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimePart;
 import jakarta.mail.internet.ParameterList;
 import jakarta.mail.internet.ParseException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -239,7 +238,7 @@ final class MailComposer {
         String lines = text.replaceAll("\\r\\n|\\r|\\n", "\r\n");
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         String type = "text/" + subtype + "; charset=UTF-8";
-        target.setDataHandler(new DataHandler(new Bytes(type, bytes)));
+        target.setDataHandler(new DataHandler(new Stored(type, Content.of(bytes))));
         target.setHeader("Content-Type", type);
         target.setHeader(
                 ENCODING,
@@ -297,29 +296,6 @@ final class MailComposer {
             }
         }
         return eightBit ? "8bit" : "7bit";
-    }
-
-    /** Bytes in memory. */
-    private record Bytes(String type, byte[] bytes) implements DataSource {
-        @Override
-        public InputStream getInputStream() {
-            return new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            throw new UnsupportedOperationException("this is only read");
-        }
-
-        @Override
-        public String getContentType() {
-            return type;
-        }
-
-        @Override
-        public String getName() {
-            return null;
-        }
     }
 
     /** Bytes that may be in a file. */

@@ -250,7 +250,7 @@ public final class OutgoingStep {
                 cycle.profile().name(),
                 cycle.getTransport()));
         run.phase(run.submits() ? Phase.SENDING : Phase.DRAFTING);
-        exchange.getMessage().setBody(withOriginal(email, message));
+        exchange.getMessage().setBody(email.withOriginal(message));
     }
 
     /** What comes back is recognised by: read from the message, as whoever gets it will. */
@@ -267,28 +267,6 @@ public final class OutgoingStep {
                 read.attachments().forEach(attachment -> attachment.content().close());
             }
         }
-    }
-
-    private static Email withOriginal(Email email, Content original) {
-        return new Email(
-                email.messageId(),
-                email.subject(),
-                email.from(),
-                email.sender(),
-                email.replyTo(),
-                email.recipients(),
-                email.sentAt(),
-                email.receivedAt(),
-                email.inReplyTo(),
-                email.references(),
-                email.body(),
-                email.attachments(),
-                email.importance(),
-                email.sensitivity(),
-                email.categories(),
-                email.conversationIndex(),
-                original,
-                email.syncKey());
     }
 
     /** Whether the server takes the message without a draft. */

@@ -112,7 +112,7 @@ final class EmailMapper {
         try {
             Email email = parser.parse(mime, known);
             String messageId = messageId(item);
-            return email.messageId() == null && messageId != null ? withMessageId(email, messageId) : email;
+            return email.messageId() == null && messageId != null ? email.withMessageId(messageId) : email;
         } catch (UnreadableMimeException e) {
             throw new UnmappableItemException(e.fault(), e);
         }
@@ -248,27 +248,5 @@ final class EmailMapper {
 
     private static PathToExtendedFieldType deliveryTime() {
         return Paths.tag("0x0E06", "SystemTime");
-    }
-
-    private static Email withMessageId(Email email, String messageId) {
-        return new Email(
-                messageId,
-                email.subject(),
-                email.from(),
-                email.sender(),
-                email.replyTo(),
-                email.recipients(),
-                email.sentAt(),
-                email.receivedAt(),
-                email.inReplyTo(),
-                email.references(),
-                email.body(),
-                email.attachments(),
-                email.importance(),
-                email.sensitivity(),
-                email.categories(),
-                email.conversationIndex(),
-                email.original(),
-                email.syncKey());
     }
 }
